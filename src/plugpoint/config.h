@@ -1,0 +1,29 @@
+// Every compile-time option of Plugpoint, each with its default and what it costs.
+// Override with -D on the command line.
+#pragma once
+
+#if __cplusplus < 201703L
+#error "Plugpoint needs C++17: set -std=gnu++17 (PlatformIO: build_unflags = -std=gnu++11, build_flags = -std=gnu++17)"
+#endif
+
+/// OCPP 1.6J with the security extension. 0 leaves its tables and translators out.
+#ifndef PLUGPOINT_OCPP16
+#define PLUGPOINT_OCPP16 1
+#endif
+
+/// OCPP 2.0.1. 0 leaves its translators out.
+#ifndef PLUGPOINT_OCPP201
+#define PLUGPOINT_OCPP201 1
+#endif
+
+/// OCPP 2.1: the messages that only 2.1 has. Shares structs and translators with 2.0.1.
+#ifndef PLUGPOINT_OCPP21
+#define PLUGPOINT_OCPP21 1
+#endif
+
+#if !PLUGPOINT_OCPP16 && !PLUGPOINT_OCPP201 && !PLUGPOINT_OCPP21
+#error "Plugpoint needs at least one version: set PLUGPOINT_OCPP16, PLUGPOINT_OCPP201 or PLUGPOINT_OCPP21 to 1"
+#endif
+
+/// Whether any 2.x version is compiled in (2.0.1 and 2.1 share one dialect).
+#define PLUGPOINT_OCPP2X (PLUGPOINT_OCPP201 || PLUGPOINT_OCPP21)

@@ -1,0 +1,148 @@
+// The whole platform contract: what a charger's firmware gives the library, and obeys.
+//
+// No function here may block, throw, or call back into the ChargePoint. Objects are owned by the
+// firmware and must outlive the ChargePoint that uses them.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/decimal.h"
+#include "plugpoint/base/measurand.h"
+#include "plugpoint/base/span.h"
+#include "plugpoint/base/status.h"
+#include "plugpoint/base/text.h"
+
+namespace plugpoint {
+
+/// Random bytes for message ids, WebSocket masks and transaction ids. They must come from a real
+/// entropy source (RFC 6455 §5.3): a counter or rand() makes masks predictable.
+class Entropy {
+ public:
+  virtual void fill(MutableBytes bytes) = 0;
+
+ protected:
+  ~Entropy() = default;
+};
+
+/// A few named, append-only areas that survive a power cut. Area names are terminated texts of at
+/// most 15 characters from [a-z0-9-]. Each call is durable when it returns `ok`; a power cut inside
+/// `append` may leave any prefix of the new bytes behind.
+class Storage {
+ public:
+  /// Adds bytes at the end; creates the area. Status: ok, no_space, io_error. After an error the
+  /// area may hold a prefix of `bytes`.
+  virtual Status append(const char* area, Bytes bytes) = 0;
+  /// Reads up to `into.size()` bytes at `offset`; returns the count, 0 past the end or when there
+  /// is no such area.
+  virtual std::size_t read(const char* area, std::uint32_t offset, MutableBytes into) = 0;
+  /// Length in bytes; 0 when there is no such area.
+  virtual std::uint32_t size(const char* area) = 0;
+  /// Makes `target` hold what `source` holds and removes `source`, atomically: after a power cut
+  /// `target` is entirely the old or entirely the new. Status: ok, not_found, io_error.
+  virtual Status replace(const char* target, const char* source) = 0;
+  /// Removes an area; ok when there was none.
+  virtual Status remove(const char* area) = 0;
+
+ protected:
+  ~Storage() = default;
+};
+
+enum class LogLevel : std::uint8_t { debug, info, warning, error };
+
+/// Receives one line of log text, without line end. Secrets never appear in it.
+class Log {
+ public:
+  virtual void line(LogLevel level, Text text) = 0;
+
+ protected:
+  ~Log() = default;
+};
+
+/// Why an EVSE cannot work as it should; ChargePointErrorCode of 1.6 §7.6.
+enum class Fault : std::uint8_t {
+  none,
+  connector_lock_failure,
+  ev_communication_error,
+  ground_failure,
+  high_temperature,
+  internal_error,
+  local_list_conflict,
+  other_error,
+  over_current_failure,
+  over_voltage,
+  power_meter_failure,
+  power_switch_failure,
+  reader_failure,
+  reset_failure,
+  under_voltage,
+  weak_signal,
+};
+
+/// The facts of one EVSE at this moment.
+struct Facts {
+  std::uint8_t connector = 1;   ///< Which connector of the EVSE `plugged` speaks of, from 1.
+  bool plugged = false;         ///< A cable connects to an EV.
+  bool ev_ready = false;        ///< The EV asks for energy (IEC 61851 state C or D).
+  bool evse_ready = true;       ///< The hardware is able to supply energy.
+  bool faulted = false;         ///< `fault` keeps the EVSE from charging (status Faulted).
+  Fault fault = Fault::none;    ///< With `faulted` false: a warning, reported but not blocking.
+
+  friend bool operator==(const Facts& a, const Facts& b) {
+    return a.connector == b.connector && a.plugged == b.plugged && a.ev_ready == b.ev_ready &&
+           a.evse_ready == b.evse_ready && a.faulted == b.faulted && a.fault == b.fault;
+  }
+  friend bool operator!=(const Facts& a, const Facts& b) { return !(a == b); }
+};
+
+/// The limit in force for one EVSE; both units are always filled.
+struct ChargingLimit {
+  static constexpr std::int32_t kUnlimited = INT32_MAX;
+  std::int32_t current_ma = kUnlimited;  ///< Per phase, in mA.
+  std::int32_t power_w = kUnlimited;     ///< Sum of all phases, in W.
+  std::uint8_t phases = 3;               ///< Phases that may be used, 1 to 3.
+
+  friend bool operator==(const ChargingLimit& a, const ChargingLimit& b) {
+    return a.current_ma == b.current_ma && a.power_w == b.power_w && a.phases == b.phases;
+  }
+  friend bool operator!=(const ChargingLimit& a, const ChargingLimit& b) { return !(a == b); }
+};
+
+enum class ResetKind : std::uint8_t { soft, hard };
+
+enum class UnlockResult : std::uint8_t { unlocked, failed, not_supported, pending };
+
+/// The charger's hardware. EVSEs are numbered from 1; 0 is the whole station (the grid meter).
+class Hardware {
+ public:
+  /// Polled at each step; must be cheap.
+  virtual Facts facts(std::uint8_t evse) = 0;
+  /// Reads one value of the meter in the unit of `unit_of(measurand)`. False when this meter does
+  /// not measure it. `Energy.Active.Import.Register` of each EVSE is required (Wh, raw register).
+  virtual bool read_meter(std::uint8_t evse, Measurand measurand, Phase phase, Decimal& value) = 0;
+  /// Energy may flow (true) or must not (false). Called on each change.
+  virtual void permit(std::uint8_t evse, bool on) = 0;
+  /// The limit in force changed. Called on each change and once at start.
+  virtual void limit(std::uint8_t evse, const ChargingLimit& limit) = 0;
+  /// Locks or unlocks the cable for a transaction. Nothing to do for a fixed cable.
+  virtual void lock(std::uint8_t evse, bool on) = 0;
+  /// UnlockConnector: try to release the cable now. `pending`: asked again at the next steps until
+  /// it is decided; after 10 s the library answers that it failed.
+  virtual UnlockResult unlock(std::uint8_t evse, std::uint8_t connector) = 0;
+  /// Restart: soft = the program, hard = the whole hardware. Every message that must leave before
+  /// has left or is stored. False when the restart could not be started (it is tried again,
+  /// ResetRetries).
+  virtual bool reset(ResetKind kind) = 0;
+
+ protected:
+  ~Hardware() = default;
+};
+
+/// What a ChargePoint stands on. `log` may be null; all others are required.
+struct Ports {
+  Entropy* entropy = nullptr;
+  Storage* storage = nullptr;
+  Hardware* hardware = nullptr;
+  Log* log = nullptr;
+};
+
+}  // namespace plugpoint
