@@ -13,6 +13,11 @@ struct Decimal {
   std::int64_t mantissa = 0;
   std::int16_t exponent = 0;
 
+  /// The exponent of a Decimal that holds no value: an absent member of a message.
+  static constexpr std::int16_t kUnset = INT16_MIN;
+
+  static constexpr Decimal unset() { return {0, kUnset}; }
+  constexpr bool is_set() const { return exponent != kUnset; }
   static constexpr Decimal of(std::int64_t integer) { return {integer, 0}; }
   static constexpr Decimal milli(std::int64_t thousandths) { return {thousandths, -3}; }
 
