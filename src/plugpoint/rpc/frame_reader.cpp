@@ -1,0 +1,166 @@
+#include "plugpoint/rpc/frame_reader.h"
+
+namespace plugpoint::rpc {
+
+using json::Token;
+using message::Action;
+
+void FrameReader::begin(message::Version version, bool tolerant) {
+  version_ = version;
+  tolerant_ = tolerant;
+  tokenizer_.reset();
+  arena_.reset();
+  expect_ = Expect::open;
+  type_ = FrameType::none;
+  action_ = Action::none;
+  payload_ = nullptr;
+  malformed_ = nullptr;
+  id_.clear();
+  action_name_.clear();
+  description_.clear();
+  has_id_ = false;
+  unknown_type_ = false;
+  unknown_action_ = false;
+  decoding_ = false;
+}
+
+void FrameReader::feed(Text piece) {
+  const char* at = piece.begin();
+  while (!malformed_) {
+    const Token token = tokenizer_.next(at, piece.end());
+    if (token == Token::none) return;
+    take(token);
+  }
+}
+
+void FrameReader::finish() {
+  if (malformed_) return;
+  if (tokenizer_.finish() == Token::error) return fail(tokenizer_.error());
+  if (!tokenizer_.complete() || expect_ != Expect::end) fail("the frame ends too early");
+}
+
+void FrameReader::fail(const char* why) {
+  malformed_ = why;
+  payload_ = nullptr;
+}
+
+void FrameReader::take(Token token) {
+  if (token == Token::error) return fail(tokenizer_.error());
+  switch (expect_) {
+    case Expect::open:
+      if (token != Token::begin_array) return fail("a frame is a JSON array");
+      expect_ = Expect::type;
+      return;
+    case Expect::type:
+      return take_type(token);
+    case Expect::id:
+      return take_id(token);
+    case Expect::action:
+      return take_action(token);
+    case Expect::payload:
+      return take_payload(token);
+    case Expect::code:
+      return take_text(token, Expect::description);
+    case Expect::description:
+      return take_text(token, Expect::details);
+    case Expect::details:
+      return take_details(token);
+    case Expect::close:
+      if (token != Token::end_array) return fail("the frame has too many elements");
+      expect_ = Expect::end;
+      return;
+    case Expect::end:
+      return fail("text follows the frame");
+  }
+}
+
+void FrameReader::take_type(Token token) {
+  std::int32_t number = 0;
+  if (token != Token::number || !parse_integer(tokenizer_.chunk(), number))
+    return fail("the message type is no integer");
+  if (number >= 2 && number <= 4) {
+    type_ = static_cast<FrameType>(number);
+  } else if (version_ == message::Version::ocpp21 && (number == 5 || number == 6)) {
+    type_ = static_cast<FrameType>(number);
+  } else {
+    unknown_type_ = true;
+  }
+  expect_ = Expect::id;
+}
+
+void FrameReader::take_id(Token token) {
+  if (token != Token::string) return fail("the message id is no string");
+  id_.add(tokenizer_.chunk());
+  if (!tokenizer_.last()) return;
+  if (id_.overflowed() || characters(id_.text()) > kMaxId)
+    return fail("the message id is longer than 36 characters");
+  has_id_ = true;
+  if (unknown_type_) {
+    fail("unknown message type");
+  } else if (type_ == FrameType::result) {
+    begin_result();
+  } else if (type_ == FrameType::error || type_ == FrameType::result_error) {
+    expect_ = Expect::code;
+  } else {
+    expect_ = Expect::action;
+  }
+}
+
+void FrameReader::take_action(Token token) {
+  if (token != Token::string) return fail("the action is no string");
+  action_name_.add(tokenizer_.chunk());
+  if (tokenizer_.last()) begin_call();
+}
+
+void FrameReader::begin_call() {
+  action_ = action_name_.overflowed() ? Action::none
+                                      : message::find_action(version_, action_name_.text());
+  unknown_action_ =
+      action_ == Action::none || !message::has_schema(version_, action_, message::Kind::request);
+  decoding_ = !unknown_action_;
+  if (decoding_) {
+    decoder_.begin(version_, action_, message::Kind::request, arena_, tolerant_,
+                   context_.sink_for(action_));
+  }
+  expect_ = Expect::payload;
+}
+
+void FrameReader::begin_result() {
+  action_ = context_.action_of_request(id_.text());
+  decoding_ = action_ != Action::none;
+  if (decoding_) {
+    decoder_.begin(version_, action_, message::Kind::response, arena_, tolerant_, nullptr);
+  }
+  expect_ = Expect::payload;
+}
+
+void FrameReader::take_payload(Token token) {
+  if (decoding_) decoder_.token(token, tokenizer_.chunk(), tokenizer_.last());
+  const bool piece = (token == Token::string || token == Token::key) && !tokenizer_.last();
+  if (tokenizer_.depth() > 1 || piece || token == Token::key) return;
+  if (tokenizer_.depth() == 0) return fail("the frame has no payload");
+  if (decoding_) payload_ = decoder_.payload();
+  expect_ = Expect::close;
+}
+
+void FrameReader::take_text(Token token, Expect after) {
+  if (token != Token::string) return fail("an error's code and description are strings");
+  if (expect_ == Expect::code) {
+    action_name_.add(tokenizer_.chunk());
+  } else {
+    description_.add(tokenizer_.chunk());
+  }
+  if (tokenizer_.last()) expect_ = after;
+}
+
+void FrameReader::take_details(Token token) {
+  // Some central systems leave the details out; the error is just as clear without.
+  if (token == Token::end_array && tokenizer_.depth() == 0) {
+    expect_ = Expect::end;
+    return;
+  }
+  const bool piece = token == Token::string && !tokenizer_.last();
+  if (tokenizer_.depth() == 1 && !piece) expect_ = Expect::close;
+}
+
+}  // namespace plugpoint::rpc

@@ -1,0 +1,126 @@
+// Reads the OCPP-J envelope around a payload and feeds the payload to the decoder.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/text.h"
+#include "plugpoint/json/tokenizer.h"
+#include "plugpoint/message/codec.h"
+#include "plugpoint/rpc/error_code.h"
+
+namespace plugpoint::rpc {
+
+/// Longest message id (OCPP-J 1.6 §4.1.4, 2.x part 4 §4.2.2), in characters; ids are ASCII in
+/// practice, so the room is generous for multi-byte ones.
+constexpr std::size_t kMaxId = 36;
+constexpr std::size_t kIdRoom = kMaxId * 2;
+
+/// The message type numbers of OCPP-J.
+enum class FrameType : std::uint8_t { none = 0, call = 2, result = 3, error = 4, result_error = 5, send = 6 };
+
+/// A text of bounded size that is collected piece by piece; what does not fit is dropped.
+template <std::size_t Room>
+class Collected {
+ public:
+  void clear() {
+    size_ = 0;
+    overflow_ = false;
+  }
+  void add(Text piece) {
+    for (char c : piece) {
+      if (size_ == Room) {
+        overflow_ = true;
+        return;
+      }
+      data_[size_++] = c;
+    }
+  }
+  Text text() const { return {data_, size_}; }
+  bool overflowed() const { return overflow_; }
+
+ private:
+  char data_[Room] = {};
+  std::uint8_t size_ = 0;
+  bool overflow_ = false;
+  static_assert(Room < 256, "the size is kept in a byte");
+};
+
+/// What the reader asks while a frame comes in, since a payload cannot be decoded before it is
+/// known whose it is.
+class FrameContext {
+ public:
+  /// The action of our request with this id; Action::none when it is not in flight.
+  virtual message::Action action_of_request(Text id) = 0;
+  /// Who takes the elements of a long array of this request; null: they go to the arena.
+  virtual const message::ElementSink* sink_for(message::Action action) = 0;
+
+ protected:
+  ~FrameContext() = default;
+};
+
+/// One frame at a time, resumable at every byte. The decoded payload lives in the arena.
+class FrameReader {
+ public:
+  FrameReader(FrameContext& context, Arena& arena) : context_(context), arena_(arena) {}
+
+  /// Starts a new frame of the version; resets the arena.
+  void begin(message::Version version, bool tolerant);
+  /// Takes the next piece of the frame's text.
+  void feed(Text piece);
+  /// The frame's text has ended.
+  void finish();
+
+  FrameType type() const { return type_; }
+  Text id() const { return id_.text(); }
+  message::Action action() const { return action_; }
+  /// The decoded payload of a call, result or send; null when it was invalid or not wanted.
+  const void* payload() const { return payload_; }
+  /// Whether the frame is not to be understood at all, and why.
+  bool malformed() const { return malformed_ != nullptr; }
+  const char* malformed_text() const { return malformed_; }
+  /// Whether the id could be read, so that an answer is possible.
+  bool has_id() const { return has_id_; }
+  /// The number was none of the known types.
+  bool unknown_type() const { return unknown_type_; }
+  /// For a call: the action is unknown to the version.
+  bool unknown_action() const { return unknown_action_; }
+  const message::DecodeError& decode_error() const { return decoder_.error(); }
+  /// For an error: its code and description, cut to fit.
+  Text error_code() const { return action_name_.text(); }
+  Text error_description() const { return description_.text(); }
+
+ private:
+  enum class Expect : std::uint8_t { open, type, id, action, payload, code, description, details, close, end };
+
+  void take(json::Token token);
+  void take_type(json::Token token);
+  void take_id(json::Token token);
+  void take_action(json::Token token);
+  void take_payload(json::Token token);
+  void take_text(json::Token token, Expect after);
+  void take_details(json::Token token);
+  void begin_call();
+  void begin_result();
+  void fail(const char* why);
+
+  FrameContext& context_;
+  Arena& arena_;
+  json::Tokenizer tokenizer_;
+  message::Decoder decoder_;
+  message::Version version_ = message::Version::ocpp16;
+  Expect expect_ = Expect::open;
+  FrameType type_ = FrameType::none;
+  message::Action action_ = message::Action::none;
+  const void* payload_ = nullptr;
+  const char* malformed_ = nullptr;
+  Collected<kIdRoom> id_;
+  Collected<64> action_name_;  ///< Of a call the action, of an error its code.
+  Collected<96> description_;
+  bool tolerant_ = false;
+  bool has_id_ = false;
+  bool unknown_type_ = false;
+  bool unknown_action_ = false;
+  bool decoding_ = false;
+};
+
+}  // namespace plugpoint::rpc

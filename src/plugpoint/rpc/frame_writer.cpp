@@ -1,0 +1,129 @@
+#include "plugpoint/rpc/frame_writer.h"
+
+namespace plugpoint::rpc {
+
+namespace {
+
+/// Appends to a window that is known to be large enough.
+class Window {
+ public:
+  explicit Window(char* at) : at_(at) {}
+  void add(char c) { at_[size_++] = c; }
+  void add(Text text) {
+    for (char c : text) at_[size_++] = c;
+  }
+  /// Text that goes between quotes: what JSON would have to escape becomes a space or an apostrophe,
+  /// which keeps the envelope simple; only ids and descriptions pass here.
+  void add_plain(Text text, std::size_t room) {
+    for (char c : text) {
+      if (size_ >= room) return;
+      const auto byte = static_cast<unsigned char>(c);
+      at_[size_++] = byte < 0x20 || c == '\\' ? ' ' : (c == '"' ? '\'' : c);
+    }
+  }
+  /// An id must come back unchanged, so quotes and backslashes are escaped.
+  void add_id(Text id) {
+    for (char c : id) {
+      if (c == '"' || c == '\\') at_[size_++] = '\\';
+      at_[size_++] = static_cast<unsigned char>(c) < 0x20 ? ' ' : c;
+    }
+  }
+  std::size_t size() const { return size_; }
+
+ private:
+  char* at_;
+  std::size_t size_ = 0;
+};
+
+}  // namespace
+
+void FrameWriter::begin(FrameType type, message::Version version, Text id, message::Action action) {
+  type_ = type;
+  version_ = version;
+  action_ = action;
+  id_.clear();
+  id_.add(id);
+  part_ = Part::head;
+}
+
+void FrameWriter::call(message::Version version, Text id, message::Action action,
+                       const void* payload, Arena& arena, const message::ElementSource* source) {
+  begin(FrameType::call, version, id, action);
+  encoder_.begin(version, action, message::Kind::request, payload, arena, source);
+}
+
+void FrameWriter::result(message::Version version, Text id, message::Action action,
+                         const void* payload, Arena& arena, const message::ElementSource* source) {
+  begin(FrameType::result, version, id, action);
+  encoder_.begin(version, action, message::Kind::response, payload, arena, source);
+}
+
+void FrameWriter::error(message::Version version, Text id, ErrorCode code, Text description,
+                        Text detail) {
+  begin(FrameType::error, version, id, message::Action::none);
+  code_ = code;
+  description_ = description;
+  detail_.clear();
+  detail_.add(detail);
+}
+
+std::size_t FrameWriter::write_head(char* window) const {
+  Window out(window);
+  out.add('[');
+  out.add(static_cast<char>('0' + static_cast<int>(type_)));
+  out.add(Text(",\""));
+  out.add_id(id_.text());
+  out.add(Text("\","));
+  if (type_ == FrameType::call) {
+    char name[message::kMaxActionName];
+    out.add('"');
+    out.add(Text(name, message::copy_action_name(action_, name)));
+    out.add(Text("\","));
+  }
+  return out.size();
+}
+
+std::size_t FrameWriter::write_error(char* window, std::size_t room) const {
+  Window out(window);
+  out.add(Text("[4,\""));
+  out.add_id(id_.text());
+  out.add(Text("\",\""));
+  out.add(name_of(code_, version_));
+  out.add(Text("\",\""));
+  constexpr std::size_t kTail = 5;  // `",{}]`
+  constexpr std::size_t kMaxDescription = 255;
+  const std::size_t end = room - kTail;
+  const std::size_t limit = out.size() + kMaxDescription < end ? out.size() + kMaxDescription : end;
+  out.add_plain(detail_.text(), limit);
+  if (!detail_.text().empty()) out.add_plain(": ", limit);
+  out.add_plain(description_, limit);
+  out.add(Text("\",{}]"));
+  return out.size();
+}
+
+std::size_t FrameWriter::write(char* window, std::size_t room, bool& last) {
+  last = false;
+  if (part_ == Part::none) return 0;
+  std::size_t used = 0;
+  if (part_ == Part::head && type_ == FrameType::error) {
+    part_ = Part::none;
+    last = true;
+    return write_error(window, room);
+  }
+  if (part_ == Part::head) {
+    used = write_head(window);
+    part_ = Part::payload;
+  }
+  if (part_ == Part::payload) {
+    if (room - used >= 64) used += encoder_.write(window + used, room - used);
+    if (!encoder_.done()) return used;
+    part_ = Part::tail;
+  }
+  if (room == used) return used;
+  window[used++] = ']';
+  part_ = Part::none;
+  last = true;
+  return used;
+}
+
+}  // namespace plugpoint::rpc

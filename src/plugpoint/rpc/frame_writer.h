@@ -1,0 +1,52 @@
+// Writes one OCPP-J frame into windows that may be smaller than the frame.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/arena.h"
+#include "plugpoint/message/codec.h"
+#include "plugpoint/rpc/error_code.h"
+#include "plugpoint/rpc/frame_reader.h"
+
+namespace plugpoint::rpc {
+
+/// One frame at a time; idle in between.
+class FrameWriter {
+ public:
+  /// The smallest window that `write` takes, in bytes.
+  static constexpr std::size_t kMinWindow = 224;
+
+  /// Starts `[2,"id","Action",payload]`. `payload`, `source` and what they point to must live until
+  /// the writer is idle; the id is copied.
+  void call(message::Version version, Text id, message::Action action, const void* payload,
+            Arena& arena, const message::ElementSource* source);
+  /// Starts `[3,"id",payload]`.
+  void result(message::Version version, Text id, message::Action action, const void* payload,
+              Arena& arena, const message::ElementSource* source);
+  /// Starts `[4,"id","code","description",{}]`; the description is cut to 255 characters.
+  void error(message::Version version, Text id, ErrorCode code, Text description, Text detail);
+
+  bool idle() const { return part_ == Part::none; }
+  /// Writes up to `room` (≥ kMinWindow) bytes; `last` tells that the frame ends with them.
+  std::size_t write(char* window, std::size_t room, bool& last);
+  /// Forgets a frame that cannot be finished, for example after the connection broke.
+  void abandon() { part_ = Part::none; }
+
+ private:
+  enum class Part : std::uint8_t { none, head, payload, tail };
+  void begin(FrameType type, message::Version version, Text id, message::Action action);
+  std::size_t write_head(char* window) const;
+  std::size_t write_error(char* window, std::size_t room) const;
+
+  message::Encoder encoder_;
+  Collected<kIdRoom> id_;
+  Text description_;
+  Collected<96> detail_;
+  message::Version version_ = message::Version::ocpp16;
+  message::Action action_ = message::Action::none;
+  ErrorCode code_ = ErrorCode::generic_error;
+  FrameType type_ = FrameType::none;
+  Part part_ = Part::none;
+};
+
+}  // namespace plugpoint::rpc

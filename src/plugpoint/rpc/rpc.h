@@ -1,0 +1,150 @@
+// OCPP-J: pairs requests with answers, one own request in flight, answers incoming calls.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/arena.h"
+#include "plugpoint/base/time.h"
+#include "plugpoint/message/codec.h"
+#include "plugpoint/port.h"
+#include "plugpoint/rpc/error_code.h"
+#include "plugpoint/rpc/frame_reader.h"
+#include "plugpoint/rpc/frame_writer.h"
+
+namespace plugpoint::rpc {
+
+/// A request of our own. `payload`, `elements` and what they point to live in the request arena
+/// until the request has been written.
+struct Request {
+  message::Action action = message::Action::none;
+  const void* payload = nullptr;
+  const message::ElementSource* elements = nullptr;
+  Text id;                   ///< Absent: a new one is made. A repeated delivery keeps its own.
+  std::uint32_t tag = 0;     ///< For the sender: comes back with the answer.
+};
+
+/// How a request of our own ended.
+enum class Outcome : std::uint8_t {
+  result,      ///< `payload` is the decoded response.
+  error,       ///< CALLERROR, or an answer that broke its schema.
+  timeout,     ///< No answer within MessageTimeout.
+  connection,  ///< The connection was lost before the answer.
+};
+
+struct Answer {
+  Outcome outcome = Outcome::timeout;
+  message::Action action = message::Action::none;
+  std::uint32_t tag = 0;
+  const void* payload = nullptr;
+  Text error_code;         ///< Of a CALLERROR.
+  Text error_description;  ///< Of a CALLERROR.
+};
+
+/// The answer that a handler gives to a call. Exactly one of `payload` and `failed` counts.
+struct Reply {
+  const void* payload = nullptr;
+  const message::ElementSource* elements = nullptr;
+  bool failed = false;
+  bool deferred = false;  ///< The answer comes later, by `Rpc::reply_later`.
+  ErrorCode code = ErrorCode::internal_error;
+  Text text;
+
+  void error(ErrorCode error_code, Text why) {
+    failed = true;
+    code = error_code;
+    text = why;
+  }
+};
+
+/// What `Rpc` has to tell after input.
+enum class Event : std::uint8_t { none, call, answer };
+
+/// Sits between text messages and typed payloads. Pulled: `feed` takes text, `write` gives text.
+class Rpc : private FrameContext {
+ public:
+  struct Setup {
+    MutableBytes in;   ///< Arena for decoded messages.
+    MutableBytes out;  ///< Arena for messages to send.
+    Entropy* entropy = nullptr;
+    const message::ElementSink* (*sink_for)(void* context, message::Action action) = nullptr;
+    void* context = nullptr;
+  };
+  explicit Rpc(const Setup& setup);
+
+  /// A connection was opened that speaks `version`.
+  void connect(message::Version version, bool tolerant);
+  /// The connection was lost. A request in flight ends; `answer()` tells if the result is true.
+  bool disconnect();
+
+  // Input -------------------------------------------------------------------------------------
+  /// Takes a piece of a text message; `end` completes it. After Event::call the caller must reply
+  /// before it feeds more; after Event::answer it reads `answer()` first.
+  Event feed(Text piece, bool end);
+  message::Action call_action() const { return reader_.action(); }
+  const void* call_payload() const { return reader_.payload(); }
+  const Answer& answer() const { return answer_; }
+  /// Errors found in frames since the start, for diagnosis.
+  std::uint32_t malformed_frames() const { return malformed_; }
+  /// Why the last malformed frame was refused.
+  const char* malformed_text() const { return malformed_text_; }
+
+  // Output ------------------------------------------------------------------------------------
+  /// Arena for the payload of the next request or reply; reset by the caller when the writer is
+  /// idle and nothing is prepared.
+  Arena& out() { return out_; }
+  bool writer_idle() const { return writer_.idle(); }
+  /// Whether a request may start: connected, none in flight, the writer idle.
+  bool may_request() const { return connected_ && !in_flight_ && writer_.idle(); }
+  bool in_flight() const { return in_flight_; }
+  /// Starts a request. A payload that breaks its schema is not sent: the status is bad_argument and
+  /// `check_error()` says where.
+  Status request(const Request& request, Millis now, Millis timeout);
+  const message::DecodeError& check_error() const { return check_error_; }
+  /// Answers the call that `feed` reported.
+  void reply(const Reply& reply);
+  /// Answers a deferred call. False when its connection is gone.
+  bool reply_later(const Reply& reply);
+  bool has_deferred() const { return deferred_action_ != message::Action::none; }
+  std::size_t write(char* window, std::size_t room, bool& last) { return writer_.write(window, room, last); }
+
+  // Time --------------------------------------------------------------------------------------
+  /// Ends a request whose time is over: then true, and `answer()` tells.
+  bool expire(Millis now);
+  Millis deadline() const { return in_flight_ ? deadline_ : kNever; }
+
+ private:
+  message::Action action_of_request(Text id) override;
+  const message::ElementSink* sink_for(message::Action action) override;
+  Event finish_frame();
+  Event finish_call();
+  Event finish_answer();
+  void refuse_malformed();
+  void send_reply(Text id, message::Action action, const Reply& reply);
+  void new_id();
+  void end_request(Outcome outcome);
+
+  Setup setup_;
+  Arena in_;
+  Arena out_;
+  FrameReader reader_;
+  FrameWriter writer_;
+  Answer answer_;
+  message::DecodeError check_error_;
+  Collected<kIdRoom> request_id_;
+  Collected<kIdRoom> deferred_id_;
+  message::Action request_action_ = message::Action::none;
+  message::Action deferred_action_ = message::Action::none;
+  message::Version version_ = message::Version::ocpp16;
+  Millis deadline_ = kNever;
+  const char* malformed_text_ = "";
+  std::uint32_t malformed_ = 0;
+  std::uint32_t request_tag_ = 0;
+  std::uint32_t counter_ = 0;
+  std::uint8_t salt_[8] = {};
+  bool connected_ = false;
+  bool tolerant_ = false;
+  bool in_flight_ = false;
+  bool in_frame_ = false;
+};
+
+}  // namespace plugpoint::rpc

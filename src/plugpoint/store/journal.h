@@ -1,0 +1,70 @@
+// The queue of transaction messages on storage: first in, first out, and nothing is lost.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/store/record_log.h"
+
+namespace plugpoint::store {
+
+/// A first-in-first-out queue of messages and, between them, notes that are never sent. A message
+/// leaves the queue only when `pop` has been written; until then it is the front again after each
+/// restart. Types below kNote are messages.
+class Journal {
+ public:
+  static constexpr std::uint8_t kNote = 64;
+  static constexpr std::uint8_t kPopped = 254;
+
+  /// `limit`: the largest size in bytes that ordinary messages may fill; closing messages (see
+  /// `append`) may exceed it by a quarter.
+  Journal(Storage& storage, MutableBytes scratch, Entropy& entropy, std::uint32_t limit)
+      : log_(storage, "transactions", "transactions-n", scratch), entropy_(entropy), limit_(limit) {}
+
+  /// Reads the journal back and finds the oldest message that was not popped.
+  Error open();
+
+  RecordBuilder build() {
+    if (log_.size() == 0) renew_salt();
+    return log_.build();
+  }
+  enum class Weight : std::uint8_t { ordinary, closing };
+  /// Appends; durable when it returns ok. `closing` messages (the end of a transaction) may use the
+  /// reserve that ordinary ones may not. `sequence` receives the record's number.
+  Status append(std::uint8_t type, const RecordBuilder& builder, Weight weight, std::uint32_t* sequence = nullptr);
+
+  bool empty() const { return pending_ == 0; }
+  /// Messages that wait.
+  std::uint32_t pending() const { return pending_; }
+  std::uint32_t size() const { return log_.size(); }
+  std::uint32_t limit() const { return limit_; }
+  /// The oldest message. False when there is none.
+  bool front(Record& record);
+  /// Marks the front as dealt with; durable when it returns ok.
+  Status pop();
+
+  /// Walks all records, popped ones and notes too; start with offset 0.
+  bool next(std::uint32_t& offset, Record& record) { return log_.next(offset, record); }
+  /// Sequence of the last popped message: a message up to it is not in the queue any more.
+  std::uint32_t popped() const { return popped_; }
+  std::uint32_t next_sequence() const { return log_.next_sequence(); }
+  std::uint64_t salt() const { return log_.salt(); }
+
+  /// Rewrites the journal without what is popped, except for what `keep` wants kept.
+  Status compact(bool (*keep)(void* context, const Record& record), void* context);
+  /// Removes everything; only sensible when nothing is pending or needed.
+  Status clear();
+
+ private:
+  void renew_salt();
+  static bool keep_record(void* context, const Record& record);
+  void find_front(std::uint32_t from);
+
+  RecordLog log_;
+  Entropy& entropy_;
+  std::uint32_t limit_;
+  std::uint32_t front_offset_ = 0;
+  std::uint32_t popped_ = 0;
+  std::uint32_t pending_ = 0;
+};
+
+}  // namespace plugpoint::store

@@ -1,0 +1,270 @@
+#include "plugpoint/variables/variables.h"
+
+namespace plugpoint {
+
+namespace {
+
+constexpr std::int32_t kCustomMax = 500;  // 1.6 §7.29 KeyValue.value
+constexpr std::uint32_t kCompactAbove = 4096;
+
+bool parse_boolean(Text text, std::int32_t& value) {
+  if (equal_ignoring_case(text, "true")) {
+    value = 1;
+    return true;
+  }
+  value = 0;
+  return equal_ignoring_case(text, "false");
+}
+
+bool list_contains(Text list, Text wanted) {
+  Text item;
+  while (next_item(list, item)) {
+    if (item == wanted) return true;
+  }
+  return false;
+}
+
+bool valid_choices(Text list, const KeyRow& row) {
+  std::int32_t count = 0;
+  Text item;
+  while (next_item(list, item)) {
+    if (!list_contains(row.unit, item)) return false;
+    ++count;
+  }
+  return count >= row.min && count <= row.max;
+}
+
+/// `<connector>.<rotation>`, 1.6 §9.1.8.
+bool valid_rotation(Text list, const KeyRow& row) {
+  constexpr Text kRotations = "NotApplicable,Unknown,RST,RTS,SRT,STR,TRS,TSR";
+  if (trimmed(list).empty()) return true;
+  std::int32_t count = 0;
+  Text item;
+  while (next_item(list, item)) {
+    std::size_t dot = 0;
+    while (dot < item.size() && item[dot] != '.') ++dot;
+    std::int32_t connector = 0;
+    if (!parse_integer(item.first(dot), connector) || connector < 0) return false;
+    if (dot == item.size() || !list_contains(kRotations, item.from(dot + 1))) return false;
+    ++count;
+  }
+  return count <= row.max;
+}
+
+std::uint32_t hash(Text text, std::uint32_t seed = 2166136261U) {
+  for (char c : text) {
+    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    seed = (seed ^ static_cast<unsigned char>(lower)) * 16777619U;
+  }
+  return seed;
+}
+
+/// `Component.Variable` or `Component.Variable[Instance]`.
+bool names(Text given, const KeyRow& row) {
+  if (row.component.empty()) return false;
+  const std::size_t head = row.component.size();
+  if (given.size() <= head + 1 || given.first(head) != row.component || given[head] != '.') return false;
+  given = given.from(head + 1);
+  if (row.instance.empty()) return given == row.variable;
+  const std::size_t name = row.variable.size();
+  return given.size() == name + row.instance.size() + 2 && given.first(name) == row.variable &&
+         given[name] == '[' && given[given.size() - 1] == ']' &&
+         given.from(name + 1).first(row.instance.size()) == row.instance;
+}
+
+}  // namespace
+
+Variables::Variables(const Setup& setup)
+    : setup_(setup),
+      pool_(setup.pool),
+      log_(*setup.storage, "variables", "variables-n", setup.scratch) {
+  for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
+    const KeyRow row = row_of(static_cast<Key>(i));
+    std::int32_t number = 0;
+    if (row.type == VariableType::boolean) {
+      static_cast<void>(parse_boolean(row.fallback, number));
+    } else if (row.type == VariableType::integer) {
+      static_cast<void>(parse_integer(row.fallback, number));
+    }
+    integers_[i] = number;
+  }
+}
+
+Error Variables::set_default(const VariableDefault& given) {
+  VariableIndex index = find(given.name);
+  for (VariableIndex i = 0; index == kNoVariable && i < static_cast<VariableIndex>(Key::count_); ++i) {
+    if (names(given.name, row(i))) index = i;
+  }
+  if (index == kNoVariable) return {Status::bad_argument, "no variable has this name"};
+  const KeyRow known = row(index);
+  const Text value = trimmed(given.value);
+  std::int32_t number = 0;
+  if (!valid(known, value, number))
+    return {Status::bad_argument, "the value does not fit the type or range of the variable"};
+  if (!keep(index, known, value, number))
+    return {Status::no_memory, "the texts of the variables do not fit their memory"};
+  return {};
+}
+
+Error Variables::open() {
+  if (Error error = log_.open()) return error;
+  std::uint32_t offset = 0;
+  store::Record record;
+  while (log_.next(offset, record)) {
+    if (record.type != kValueRecord) continue;
+    store::RecordReader reader(record.payload);
+    const VariableIndex index = index_of_stored(reader.u32());
+    const Text value = reader.text();
+    std::int32_t number = 0;
+    // A value that a newer table does not allow any more falls back to the default.
+    if (!reader.ok() || index == kNoVariable || !valid(row(index), value, number)) continue;
+    static_cast<void>(keep(index, row(index), value, number));
+  }
+  return {};
+}
+
+Text Variables::text(Key key) const {
+  const Text own = pool_.get(static_cast<std::uint16_t>(key));
+  return own.absent() ? row_of(key).fallback : own;
+}
+
+bool Variables::contains(Key key, Text item) const { return list_contains(text(key), item); }
+
+VariableIndex Variables::find(Text name16) const {
+  for (VariableIndex i = 0; i < count(); ++i) {
+    const Text name = row(i).name16;
+    if (!name.empty() && equal_ignoring_case(name, name16)) return i;
+  }
+  return kNoVariable;
+}
+
+KeyRow Variables::row(VariableIndex index) const {
+  if (index < static_cast<VariableIndex>(Key::count_)) return row_of(static_cast<Key>(index));
+  const CustomKey& custom = setup_.custom[index - static_cast<std::size_t>(Key::count_)];
+  KeyRow row;
+  row.name16 = custom.name;
+  row.max = kCustomMax;
+  row.fallback = custom.value;
+  row.flags = custom.readonly ? KeyRow::kReadOnly : std::uint8_t{0};
+  return row;
+}
+
+Text Variables::value(VariableIndex index, char (&buffer)[12]) const {
+  const KeyRow known = row(index);
+  if (known.type == VariableType::boolean) return integers_[index] != 0 ? "true" : "false";
+  if (known.type == VariableType::integer) return {buffer, format_integer(integers_[index], buffer)};
+  const Text own = pool_.get(index);
+  return own.absent() ? known.fallback : own;
+}
+
+bool Variables::valid_measurands(Text list, std::int32_t max) const {
+  if (trimmed(list).empty()) return true;
+  std::int32_t count = 0;
+  Text item;
+  while (next_item(list, item)) {
+    Measurand measurand{};
+    Phase phase = Phase::none;
+    // A phase follows the last dot: `Voltage.L1-N`. A whole measurand contains dots itself.
+    if (!find_measurand(item, measurand)) {
+      std::size_t dot = item.size();
+      while (dot > 0 && item[dot - 1] != '.') --dot;
+      if (dot == 0 || !find_measurand(item.first(dot - 1), measurand) || !find_phase(item.from(dot), phase))
+        return false;
+    }
+    if (setup_.measures && !setup_.measures(setup_.context, measurand, phase)) return false;
+    ++count;
+  }
+  return count <= max;
+}
+
+bool Variables::valid(const KeyRow& row, Text value, std::int32_t& number) const {
+  switch (row.type) {
+    case VariableType::boolean:
+      return parse_boolean(value, number);
+    case VariableType::integer:
+      return parse_integer(value, number) && number >= row.min && number <= row.max;
+    case VariableType::string: {
+      const std::size_t length = characters(value);
+      return length >= static_cast<std::size_t>(row.min) && length <= static_cast<std::size_t>(row.max);
+    }
+    case VariableType::measurands:
+      return valid_measurands(value, row.max);
+    case VariableType::choices:
+      return valid_choices(value, row);
+    case VariableType::rotation:
+      return valid_rotation(value, row);
+  }
+  return false;
+}
+
+bool Variables::keep(VariableIndex index, const KeyRow& row, Text value, std::int32_t number) {
+  if (row.type == VariableType::boolean || row.type == VariableType::integer) {
+    integers_[index] = number;
+    return true;
+  }
+  if (value == row.fallback) {
+    pool_.remove(index);
+    return true;
+  }
+  return pool_.set(index, value);
+}
+
+WriteResult Variables::write(VariableIndex index, Text value) {
+  const KeyRow known = row(index);
+  if ((known.flags & KeyRow::kReadOnly) != 0) return WriteResult::read_only;
+  return store(index, value);
+}
+
+WriteResult Variables::store(VariableIndex index, Text value) {
+  const KeyRow known = row(index);
+  std::int32_t number = 0;
+  const bool numeric = known.type == VariableType::boolean || known.type == VariableType::integer;
+  if (!numeric && known.type != VariableType::string) value = trimmed(value);
+  if (!valid(known, value, number)) return WriteResult::invalid;
+  // C04: stored first, so that what was accepted survives; memory is checked before.
+  const bool fits = numeric || pool_.used() + value.size() + 8 <= pool_.capacity() ||
+                    pool_.get(index).size() >= value.size();
+  if (!fits || !append(index, value)) return WriteResult::not_stored;
+  static_cast<void>(keep(index, known, value, number));
+  return (known.flags & KeyRow::kReboot) != 0 ? WriteResult::reboot_required : WriteResult::accepted;
+}
+
+bool Variables::newest(void* context, const store::Record& record) {
+  Compaction& compaction = *static_cast<Compaction*>(context);
+  store::RecordReader reader(record.payload);
+  const VariableIndex index = compaction.variables->index_of_stored(reader.u32());
+  char buffer[12];
+  if (index == kNoVariable || index >= kMaxVariables) return false;
+  if (reader.text() != compaction.variables->value(index, buffer)) return false;
+  // One record that holds the present value is enough.
+  std::uint8_t& seen = compaction.seen[index / 8];
+  const auto bit = static_cast<std::uint8_t>(1U << (index % 8));
+  if ((seen & bit) != 0) return false;
+  seen = static_cast<std::uint8_t>(seen | bit);
+  return true;
+}
+
+bool Variables::append(VariableIndex index, Text value) {
+  if (log_.size() > kCompactAbove) {
+    Compaction compaction{this, {}};
+    static_cast<void>(log_.compact(&newest, &compaction));
+  }
+  store::RecordBuilder builder = log_.build();
+  builder.u32(stored_name(index)).text(value);
+  return log_.append(kValueRecord, builder) == Status::ok;
+}
+
+std::uint32_t Variables::stored_name(VariableIndex index) const {
+  const KeyRow known = row(index);
+  if (!known.name16.empty()) return hash(known.name16);
+  return hash(known.instance, hash(known.variable, hash(known.component)));
+}
+
+VariableIndex Variables::index_of_stored(std::uint32_t name) const {
+  for (VariableIndex i = 0; i < count(); ++i) {
+    if (stored_name(i) == name) return i;
+  }
+  return kNoVariable;
+}
+
+}  // namespace plugpoint

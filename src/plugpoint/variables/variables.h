@@ -1,0 +1,107 @@
+// The values of all variables: typed reading, checked writing, kept over restarts.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/measurand.h"
+#include "plugpoint/port.h"
+#include "plugpoint/store/record_log.h"
+#include "plugpoint/variables/key.h"
+#include "plugpoint/variables/text_pool.h"
+
+namespace plugpoint {
+
+/// A key that the owner adds to the 1.6 configuration. The texts must outlive the ChargePoint.
+struct CustomKey {
+  Text name;        ///< At most 50 characters.
+  Text value;       ///< At most 500 characters: the value until somebody writes another.
+  bool readonly = false;
+};
+
+/// A value that the owner gives a known key at start, in place of the table's default. What a central
+/// system wrote before has precedence.
+struct VariableDefault {
+  Text name;   ///< The 1.6 name, or `Component.Variable` or `Component.Variable[Instance]`.
+  Text value;
+};
+
+/// What came of a write.
+enum class WriteResult : std::uint8_t {
+  accepted,
+  reboot_required,  ///< Stored; takes effect after a restart.
+  read_only,
+  invalid,          ///< Wrong type, out of range, too long, not supported.
+  not_stored,       ///< The storage refused; the old value stays.
+};
+
+/// Identifies a variable: below Key::count_ a known one, above a custom one.
+using VariableIndex = std::uint16_t;
+constexpr VariableIndex kNoVariable = 0xFFFF;
+
+class Variables {
+ public:
+  struct Setup {
+    MutableBytes pool;      ///< Memory for texts that differ from their default.
+    MutableBytes scratch;   ///< Memory for one record.
+    Storage* storage = nullptr;
+    Span<const CustomKey> custom;
+    /// Whether the meter can deliver this; decides which measurand lists are accepted.
+    bool (*measures)(void* context, Measurand measurand, Phase phase) = nullptr;
+    void* context = nullptr;
+  };
+  explicit Variables(const Setup& setup);
+
+  /// Applies an owner's default. Error: bad_argument with a text when the key is unknown or the value
+  /// does not fit it.
+  Error set_default(const VariableDefault& given);
+  /// Reads what was stored. Errors: as RecordLog::open.
+  Error open();
+
+  std::int32_t integer(Key key) const { return integers_[static_cast<unsigned>(key)]; }
+  bool boolean(Key key) const { return integer(key) != 0; }
+  /// An interval in milliseconds, of a variable in seconds.
+  std::int64_t seconds_in_ms(Key key) const { return std::int64_t{1000} * integer(key); }
+  Text text(Key key) const;
+  /// Whether a comma-separated list contains `item`.
+  bool contains(Key key, Text item) const;
+
+  /// Sets a value that the station itself decides (for example HeartbeatInterval from the boot
+  /// answer): no access check, but type and range, and it is stored.
+  WriteResult set(Key key, Text value) { return store(static_cast<VariableIndex>(key), value); }
+
+  // By name and index, for the dialects ---------------------------------------------------------
+  VariableIndex count() const {
+    return static_cast<VariableIndex>(static_cast<std::size_t>(Key::count_) + setup_.custom.size());
+  }
+  /// By 1.6 name, ignoring case (C02); kNoVariable when unknown.
+  VariableIndex find(Text name16) const;
+  /// The row of a variable; a custom key appears as a string.
+  KeyRow row(VariableIndex index) const;
+  /// The value as text. Numbers are written to `buffer`; the text is valid until the next write.
+  Text value(VariableIndex index, char (&buffer)[12]) const;
+  /// A write from outside, with all checks. Durable when accepted (C04).
+  WriteResult write(VariableIndex index, Text value);
+
+ private:
+  static constexpr std::uint8_t kValueRecord = 1;
+  static constexpr VariableIndex kMaxVariables = 256;
+  struct Compaction {
+    const Variables* variables;
+    std::uint8_t seen[kMaxVariables / 8];
+  };
+  static bool newest(void* context, const store::Record& record);
+  WriteResult store(VariableIndex index, Text value);
+  bool valid(const KeyRow& row, Text value, std::int32_t& number) const;
+  bool valid_measurands(Text list, std::int32_t max) const;
+  bool keep(VariableIndex index, const KeyRow& row, Text value, std::int32_t number);
+  bool append(VariableIndex index, Text value);
+  std::uint32_t stored_name(VariableIndex index) const;
+  VariableIndex index_of_stored(std::uint32_t name) const;
+
+  Setup setup_;
+  TextPool pool_;
+  store::RecordLog log_;
+  std::int32_t integers_[static_cast<unsigned>(Key::count_)];
+};
+
+}  // namespace plugpoint
