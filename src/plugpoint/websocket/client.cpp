@@ -1,0 +1,135 @@
+#include "plugpoint/websocket/client.h"
+
+namespace plugpoint::websocket {
+
+Client::Client(MutableBytes transmit, Entropy& entropy, std::uint32_t max_message)
+    : entropy_(&entropy), reader_(max_message), writer_(transmit, entropy) {}
+
+void Client::reset() {
+  request_.stop();
+  reader_.reset();
+  writer_.reset();
+  ping_to_answer_.waits = false;
+  refused_ = false;
+  state_ = State::idle;
+}
+
+void Client::open(const Handshake& handshake) {
+  reset();
+  error_ = "";
+  close_code_ = CloseCode::abnormal;
+  entropy_->fill(key_);
+  response_.start(handshake.subprotocols, key_);
+  state_ = State::connecting;
+  if (const char* wrong = HandshakeRequest::check(handshake)) {
+    error_ = wrong;
+    refused_ = true;
+    return;
+  }
+  request_.start(handshake, key_);
+}
+
+Event Client::receive(const std::uint8_t*& at, const std::uint8_t* end) {
+  switch (state_) {
+    case State::connecting:
+      return receive_handshake(at, end);
+    case State::open:
+    case State::closing:
+      return receive_frames(at, end);
+    case State::idle:
+    case State::closed:
+      break;
+  }
+  at = end;
+  return Event::none;
+}
+
+Event Client::receive_handshake(const std::uint8_t*& at, const std::uint8_t* end) {
+  if (refused_) return fail(error_);
+  switch (response_.receive(at, end)) {
+    case HandshakeResponse::Result::want_more:
+      return Event::none;
+    case HandshakeResponse::Result::failed:
+      return fail(response_.error());
+    case HandshakeResponse::Result::accepted:
+      break;
+  }
+  if (!request_.sent()) return fail("The server answered before the request was sent");
+  state_ = State::open;
+  return Event::opened;
+}
+
+Event Client::receive_frames(const std::uint8_t*& at, const std::uint8_t* end) {
+  for (;;) {
+    switch (reader_.receive(at, end, ping_to_answer_)) {
+      case FrameReader::Result::want_more:
+        return Event::none;
+      case FrameReader::Result::text:
+        return Event::text;
+      case FrameReader::Result::ping:
+        writer_.stage(ping_to_answer_);
+        break;
+      case FrameReader::Result::pong:
+        return Event::pong;
+      case FrameReader::Result::close:
+        return end_by_server();
+      case FrameReader::Result::failed:
+        writer_.close(reader_.close_code());
+        return fail(reader_.error());
+    }
+  }
+}
+
+Event Client::end_by_server() {
+  close_code_ = reader_.close_code();
+  // RFC 6455 §5.5.1: the answer usually repeats the code.
+  writer_.close(close_code_);
+  state_ = State::closed;
+  return Event::closed;
+}
+
+Event Client::fail(const char* text) {
+  request_.stop();
+  refused_ = false;
+  error_ = text;
+  state_ = State::closed;
+  return Event::failed;
+}
+
+MutableBytes Client::window() {
+  return state_ == State::open ? writer_.window() : MutableBytes();
+}
+
+bool Client::writable() const {
+  return state_ == State::open && writer_.writable();
+}
+
+void Client::send(std::size_t size, bool last) {
+  if (state_ == State::open) writer_.send(size, last);
+}
+
+void Client::ping() {
+  if (state_ == State::open) writer_.ping();
+}
+
+void Client::close(std::uint16_t code) {
+  if (state_ == State::open) {
+    writer_.close(may_be_sent(code) ? code : CloseCode::normal);
+    state_ = State::closing;
+  } else if (state_ == State::idle || state_ == State::connecting) {
+    request_.stop();
+    state_ = State::closed;
+  }
+}
+
+std::size_t Client::output(MutableBytes into) {
+  if (state_ == State::connecting) return request_.output(into);
+  return writer_.output(into, ping_to_answer_);
+}
+
+bool Client::has_output() const {
+  if (state_ == State::connecting) return !request_.sent();
+  return writer_.has_output(ping_to_answer_);
+}
+
+}  // namespace plugpoint::websocket

@@ -1,0 +1,200 @@
+#include "plugpoint/websocket/handshake_request.h"
+
+#include "plugpoint/websocket/base64.h"
+#include "plugpoint/websocket/flash_text.h"
+
+namespace plugpoint::websocket {
+
+namespace {
+
+PLUGPOINT_FLASH constexpr auto kGet = pack("GET ");
+PLUGPOINT_FLASH constexpr auto kHost = pack(" HTTP/1.1\r\nHost: ");
+PLUGPOINT_FLASH constexpr auto kKey = pack(
+    "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+    "\r\nSec-WebSocket-Key: ");
+PLUGPOINT_FLASH constexpr auto kProtocol = pack("\r\nSec-WebSocket-Protocol: ");
+PLUGPOINT_FLASH constexpr auto kAuthorization = pack("\r\nAuthorization: Basic ");
+PLUGPOINT_FLASH constexpr auto kEndOfRequest = pack("\r\n\r\n");
+
+enum Part : std::uint8_t {
+  get,
+  path,
+  host_name,
+  bracket_open,
+  host,
+  bracket_close,
+  port,
+  key_name,
+  key,
+  protocol_name,
+  protocols,
+  authorization_name,
+  credentials,
+  end_of_request,
+  part_count,
+};
+
+/// The constant text of a part; empty for the others.
+FlashText constant(std::uint8_t part) {
+  switch (part) {
+    case Part::get:
+      return kGet;
+    case Part::host_name:
+      return kHost;
+    case Part::key_name:
+      return kKey;
+    case Part::protocol_name:
+      return kProtocol;
+    case Part::authorization_name:
+      return kAuthorization;
+    case Part::end_of_request:
+      return kEndOfRequest;
+    default:
+      return {};
+  }
+}
+
+bool visible(char c) {
+  return c > 0x20 && c < 0x7F;
+}
+
+bool all_visible(Text text) {
+  for (char c : text) {
+    if (!visible(c)) return false;
+  }
+  return true;
+}
+
+bool contains(Text text, char wanted) {
+  for (char c : text) {
+    if (c == wanted) return true;
+  }
+  return false;
+}
+
+/// Control characters may not occur in a user-id (RFC 7617 §2).
+bool valid_user(Text user) {
+  for (char c : user) {
+    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == ':') return false;
+  }
+  return true;
+}
+
+const char* check_subprotocols(Text offered) {
+  Text rest = offered;
+  Text item;
+  if (offered.empty()) return nullptr;
+  while (next_item(rest, item)) {
+    if (item.empty() || !all_visible(item)) return "A subprotocol's name is empty or no token";
+    if (item.size() > kMaxSubprotocol) return "A subprotocol's name is longer than 24 characters";
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+const char* HandshakeRequest::check(const Handshake& handshake) {
+  if (handshake.host.empty() || !all_visible(handshake.host))
+    return "The host is empty or has characters that are not allowed";
+  if (handshake.path.empty() || handshake.path[0] != '/' || !all_visible(handshake.path))
+    return "The path must start with '/' and be percent-encoded";
+  if (!valid_user(handshake.user)) return "The user name has a colon or a control character";
+  return check_subprotocols(handshake.subprotocols);
+}
+
+void HandshakeRequest::start(const Handshake& handshake, const std::uint8_t* key) {
+  handshake_ = handshake;
+  key_ = key;
+  at_ = 0;
+  part_ = 0;
+  port_size_ = 0;
+  if (handshake.port == (handshake.secure ? 443 : 80)) return;
+  char digits[20];
+  const std::size_t count = format_integer(handshake.port, digits);
+  port_[port_size_++] = ':';
+  for (std::size_t i = 0; i < count; ++i)
+    port_[port_size_++] = digits[i];
+}
+
+bool HandshakeRequest::bracket_host() const {
+  return handshake_.host[0] != '[' && contains(handshake_.host, ':');
+}
+
+std::size_t HandshakeRequest::credentials_size() const {
+  return handshake_.user.size() + 1 + handshake_.password.size();
+}
+
+char HandshakeRequest::credentials_char(std::size_t index) const {
+  const Text user = handshake_.user;
+  if (index < user.size()) return user[index];
+  return index == user.size() ? ':' : handshake_.password[index - user.size() - 1];
+}
+
+std::size_t HandshakeRequest::part_size() const {
+  switch (part_) {
+    case Part::path:
+      return handshake_.path.size();
+    case Part::host:
+      return handshake_.host.size();
+    case Part::bracket_open:
+    case Part::bracket_close:
+      return bracket_host() ? 1 : 0;
+    case Part::port:
+      return port_size_;
+    case Part::key:
+      return base64_size(kKeySize);
+    case Part::protocol_name:
+      return handshake_.subprotocols.empty() ? 0 : constant(part_).size();
+    case Part::protocols:
+      return handshake_.subprotocols.size();
+    case Part::authorization_name:
+      return handshake_.user.absent() ? 0 : constant(part_).size();
+    case Part::credentials:
+      return handshake_.user.absent() ? 0 : base64_size(credentials_size());
+    default:
+      return constant(part_).size();
+  }
+}
+
+char HandshakeRequest::part_char(std::size_t index) const {
+  switch (part_) {
+    case Part::path:
+      return handshake_.path[index];
+    case Part::host:
+      return handshake_.host[index];
+    case Part::bracket_open:
+      return '[';
+    case Part::bracket_close:
+      return ']';
+    case Part::port:
+      return port_[index];
+    case Part::key:
+      return base64_char([this](std::size_t i) { return key_[i]; }, kKeySize, index);
+    case Part::protocols:
+      return handshake_.subprotocols[index];
+    case Part::credentials:
+      return base64_char([this](std::size_t i) { return credentials_char(i); }, credentials_size(),
+                         index);
+    default:
+      return constant(part_)[index];
+  }
+}
+
+void HandshakeRequest::skip_empty_parts() {
+  while (part_ < Part::part_count && at_ == part_size()) {
+    ++part_;
+    at_ = 0;
+  }
+  if (part_ == Part::part_count) part_ = kEnd;
+}
+
+std::size_t HandshakeRequest::output(MutableBytes into) {
+  std::size_t count = 0;
+  while (part_ != kEnd && count < into.size()) {
+    into[count++] = static_cast<std::uint8_t>(part_char(at_++));
+    skip_empty_parts();
+  }
+  return count;
+}
+
+}  // namespace plugpoint::websocket
