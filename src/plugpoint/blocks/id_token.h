@@ -1,0 +1,56 @@
+// An identifier of a user, kept by value.
+#pragma once
+
+#include <cstdint>
+#include <cstring>
+
+#include "plugpoint/base/text.h"
+
+namespace plugpoint {
+
+/// Kinds of token, as IdTokenEnumType of 2.x; 1.6 knows no kind.
+enum class TokenType : std::uint8_t {
+  none,
+  Central,
+  eMAID,
+  ISO14443,
+  ISO15693,
+  KeyCode,
+  Local,
+  MacAddress,
+  NoAuthorization,
+  count_,
+};
+
+/// The name on the wire of 2.x.
+Text name_of(TokenType type);
+/// Finds a kind by its name (exact spelling). False when there is none.
+bool find_token_type(Text name, TokenType& type);
+
+/// An idTag (1.6, ≤ 20 characters) or IdToken (2.x, ≤ 36 characters).
+class IdToken {
+ public:
+  static constexpr std::size_t kMax = 36;
+
+  IdToken() = default;
+  /// Cuts what is longer than kMax bytes; callers check lengths before.
+  explicit IdToken(Text text, TokenType type = TokenType::ISO14443) : type_(type) {
+    size_ = static_cast<std::uint8_t>(text.size() < kMax ? text.size() : kMax);
+    if (size_ != 0) std::memcpy(data_, text.data(), size_);
+  }
+  Text text() const { return {data_, size_}; }
+  TokenType type() const { return type_; }
+  bool empty() const { return size_ == 0; }
+  /// Compared without regard to case (1.6 §7.28, A08).
+  friend bool operator==(const IdToken& a, const IdToken& b) {
+    return equal_ignoring_case(a.text(), b.text());
+  }
+  friend bool operator!=(const IdToken& a, const IdToken& b) { return !(a == b); }
+
+ private:
+  char data_[kMax] = {};
+  std::uint8_t size_ = 0;
+  TokenType type_ = TokenType::none;
+};
+
+}  // namespace plugpoint

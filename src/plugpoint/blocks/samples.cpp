@@ -1,0 +1,62 @@
+#include "plugpoint/blocks/samples.h"
+
+namespace plugpoint {
+
+namespace {
+
+/// Collects readings; what the meter does not measure is left out.
+class Reading {
+ public:
+  Reading(const Station& station, EvseId evse, Span<Sample> into)
+      : station_(station), evse_(evse), into_(into) {}
+
+  bool add(Measurand measurand, Phase phase) {
+    if (count_ == into_.size()) return false;
+    Decimal value;
+    if (!station_.ports.hardware->read_meter(evse_, measurand, phase, value)) return false;
+    into_[count_++] = {measurand, phase, value};
+    return true;
+  }
+  std::size_t count() const { return count_; }
+
+ private:
+  const Station& station_;
+  EvseId evse_;
+  Span<Sample> into_;
+  std::size_t count_ = 0;
+};
+
+/// Splits `Voltage.L1-N`; a plain measurand has phase `none`.
+bool split(Text item, Measurand& measurand, Phase& phase) {
+  phase = Phase::none;
+  if (find_measurand(item, measurand)) return true;
+  std::size_t dot = item.size();
+  while (dot > 0 && item[dot - 1] != '.') --dot;
+  return dot > 0 && find_measurand(item.first(dot - 1), measurand) && find_phase(item.from(dot), phase);
+}
+
+}  // namespace
+
+std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sample> into) {
+  Reading reading(station, evse, into);
+  Text rest = station.variables.text(list);
+  Text item;
+  while (next_item(rest, item)) {
+    Measurand measurand{};
+    Phase phase = Phase::none;
+    if (item.empty() || !split(item, measurand, phase)) continue;
+    reading.add(measurand, phase);
+    if (phase != Phase::none) continue;
+    for (unsigned i = 1; i < static_cast<unsigned>(Phase::count_); ++i) reading.add(measurand, static_cast<Phase>(i));
+  }
+  return reading.count();
+}
+
+std::int64_t read_register_wh(const Station& station, EvseId evse) {
+  Decimal value;
+  if (!station.ports.hardware->read_meter(evse, Measurand::energy_active_import_register, Phase::none, value))
+    return 0;
+  return value.to_integer();
+}
+
+}  // namespace plugpoint

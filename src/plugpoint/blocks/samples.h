@@ -1,0 +1,42 @@
+// Readings of the meter, as a list of measurands asks for them.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/arena.h"
+#include "plugpoint/base/decimal.h"
+#include "plugpoint/base/measurand.h"
+#include "plugpoint/blocks/station.h"
+
+namespace plugpoint {
+
+/// Why a value was read; ReadingContext of 1.6 §7.37.
+enum class Context : std::uint8_t {
+  sample_periodic,
+  sample_clock,
+  transaction_begin,
+  transaction_end,
+  interruption_begin,
+  interruption_end,
+  trigger,
+  other,
+};
+
+/// One reading in the unit of `unit_of(measurand)`.
+struct Sample {
+  Measurand measurand = Measurand::energy_active_import_register;
+  Phase phase = Phase::none;
+  Decimal value;
+};
+
+/// The most readings in one set.
+constexpr std::size_t kMaxSamples = 36;
+
+/// Reads what the list in variable `list` names (all phases of a measurand that names none, M06).
+/// Returns the count written to `into`.
+std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sample> into);
+
+/// The raw energy register in Wh, never re-based (T10).
+std::int64_t read_register_wh(const Station& station, EvseId evse);
+
+}  // namespace plugpoint

@@ -1,0 +1,157 @@
+// What every block knows of the station: its services, the board of facts, and the signals.
+//
+// Blocks never include each other. Each field of the board has exactly one writer, named beside it;
+// everybody may read. A block that did something others react to raises a signal, which the station
+// hands to all blocks after the present step of work, so that nothing re-enters.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/arena.h"
+#include "plugpoint/base/time.h"
+#include "plugpoint/blocks/id_token.h"
+#include "plugpoint/port.h"
+#include "plugpoint/store/journal.h"
+#include "plugpoint/variables/variables.h"
+
+namespace plugpoint {
+
+/// EVSEs are numbered from 1; 0 is the station as a whole.
+using EvseId = std::uint8_t;
+
+/// The neutral state of an EVSE; the statuses of 1.6 §4.9. 2.x reports what it maps to.
+enum class EvseStatus : std::uint8_t {
+  available,
+  preparing,
+  charging,
+  suspended_evse,
+  suspended_ev,
+  finishing,
+  reserved,
+  unavailable,
+  faulted,
+};
+
+/// Why a transaction ended; 1.6 §7.36 and ReasonEnumType of 2.x.
+enum class StopReason : std::uint8_t {
+  none,
+  local,
+  remote,
+  ev_disconnected,
+  deauthorized,
+  emergency_stop,
+  hard_reset,
+  soft_reset,
+  power_loss,
+  reboot,
+  unlock_command,
+  other,
+  timeout,
+};
+
+/// The running transaction of an EVSE.
+struct TransactionView {
+  bool active = false;
+  std::uint32_t number = 0;      ///< Unique within the journal.
+  std::int64_t id = -1;          ///< The central system's transactionId (1.6); -1 while unknown.
+  Millis started = 0;
+  std::uint16_t sequence = 0;    ///< seqNo of the next TransactionEvent (2.x).
+};
+
+/// The facts of one EVSE that several blocks need.
+struct EvseBoard {
+  Facts facts;                                   ///< Writer: station (polled from the hardware).
+  EvseStatus status = EvseStatus::available;     ///< Writer: connector.
+  ChargingLimit limit;                           ///< Writer: smart charging.
+  TransactionView transaction;                   ///< Writer: transaction.
+  bool operative = true;                         ///< Writer: availability. What is in force now.
+  bool reserved = false;                         ///< Writer: reservation.
+  bool claimed = false;      ///< Writer: transaction. A token is accepted and waits for the plug.
+  bool finished = false;     ///< Writer: transaction. Plugged, but the session is over.
+  bool suspended = false;    ///< Writer: transaction. The station withholds energy (T02).
+  bool ev_gone = false;      ///< Writer: transaction. Unplugged while the transaction goes on (S09).
+  bool permitted = false;    ///< Writer: transaction. What the hardware was told last.
+};
+
+/// How far the station may talk.
+enum class Registration : std::uint8_t { none, pending, rejected, accepted };
+
+/// Which dialect the connection speaks, or spoke last.
+enum class Dialect : std::uint8_t { ocpp16, ocpp2x };
+
+/// What happened; see `Station::raise`.
+enum class Signal : std::uint8_t {
+  connected,            ///< The WebSocket is open.
+  disconnected,
+  registered,           ///< BootNotification was accepted.
+  clock_set,            ///< UTC was learned or corrected.
+  facts_changed,        ///< Of `evse`.
+  transaction_started,  ///< On `evse`.
+  transaction_ended,    ///< On `evse`.
+  token_accepted,       ///< The authorization asked for `evse` was granted.
+  token_refused,        ///< The authorization asked for `evse` was refused.
+  limit_changed,        ///< Of `evse`.
+  availability_changed, ///< Of `evse`.
+  variable_changed,     ///< `detail` is the VariableIndex.
+  meter_values_wanted,  ///< Of `evse`: send a set with context Trigger.
+};
+
+struct RaisedSignal {
+  Signal signal;
+  EvseId evse;
+  std::uint16_t detail;
+};
+
+/// Services and board; owned by the ChargePoint, shared by reference.
+class Station {
+ public:
+  Station(const Ports& given, Variables& all, store::Journal& messages, Span<EvseBoard> boards)
+      : ports(given), variables(all), journal(messages), board_(boards) {}
+
+  const Ports& ports;
+  Variables& variables;
+  store::Journal& journal;
+  Clock clock;
+  Registration registration = Registration::none;  ///< Writer: boot.
+  Dialect dialect = Dialect::ocpp16;               ///< Writer: station.
+  bool connected = false;                          ///< Writer: station.
+  std::uint16_t boot_number = 1;                   ///< Writer: transaction. Counts starts in the journal.
+  std::int32_t nominal_voltage_v = 230;            ///< Phase to neutral.
+
+  Millis now() const { return clock.now(); }
+  /// Whether requests may be sent: connected and registered.
+  bool online() const { return connected && registration == Registration::accepted; }
+  /// Number of EVSEs, without 0.
+  EvseId evses() const { return static_cast<EvseId>(board_.size() - 1); }
+  bool has_evse(std::int32_t id) const { return id >= 1 && id <= evses(); }
+  EvseBoard& board(EvseId evse) { return board_[evse]; }
+  const EvseBoard& board(EvseId evse) const { return board_[evse]; }
+
+  /// Queues a signal. Equal signals that wait are raised once; the queue holds one of each kind for
+  /// every EVSE in practice, and when it is full the station re-evaluates everything instead.
+  void raise(Signal signal, EvseId evse = 0, std::uint16_t detail = 0) {
+    for (std::size_t i = 0; i < signals_; ++i) {
+      if (queue_[i].signal == signal && queue_[i].evse == evse && queue_[i].detail == detail) return;
+    }
+    if (signals_ < kMaxSignals) queue_[signals_++] = {signal, evse, detail};
+  }
+  bool take_signal(RaisedSignal& raised) {
+    if (signals_ == 0) return false;
+    raised = queue_[0];
+    --signals_;
+    for (std::size_t i = 0; i < signals_; ++i) queue_[i] = queue_[i + 1];
+    return true;
+  }
+
+  void log(LogLevel level, Text text) const {
+    if (ports.log) ports.log->line(level, text);
+  }
+
+ private:
+  static constexpr std::size_t kMaxSignals = 24;
+  Span<EvseBoard> board_;
+  RaisedSignal queue_[kMaxSignals] = {};
+  std::size_t signals_ = 0;
+};
+
+}  // namespace plugpoint

@@ -1,0 +1,132 @@
+// The public face of the library: one charge point in one block of memory.
+#pragma once
+
+#include <cstdint>
+
+#include "plugpoint/base/span.h"
+#include "plugpoint/base/status.h"
+#include "plugpoint/base/time.h"
+#include "plugpoint/blocks/station.h"
+#include "plugpoint/port.h"
+#include "plugpoint/station/settings.h"
+
+namespace plugpoint {
+
+/// Where the byte stream is to be opened.
+struct Endpoint {
+  Text host;
+  std::uint16_t port = 80;
+  bool secure = false;
+};
+
+/// What the station tells its owner; see `ChargePoint::next_event`.
+struct Event {
+  enum class Kind : std::uint8_t {
+    connected,             ///< The WebSocket is open; `text` is the subprotocol.
+    disconnected,          ///< `text` says why.
+    registered,            ///< BootNotification was accepted.
+    status_changed,        ///< Of `evse`; see `ChargePoint::status`.
+    token_accepted,        ///< The token presented at `evse` may charge.
+    token_refused,         ///< The token presented at `evse` may not; `text` says why.
+    transaction_started,   ///< At `evse`.
+    transaction_ended,     ///< At `evse`; `number` is the StopReason.
+    limit_changed,         ///< At `evse`.
+    data_transfer_answer,  ///< `number` is a DataTransferStatus, or 255: no answer; `text` is the data,
+                           ///< valid until the next call of the ChargePoint.
+    storage_failed,        ///< A record could not be stored; `text` says which.
+  };
+  Kind kind = Kind::connected;
+  EvseId evse = 0;
+  std::uint8_t number = 0;
+  Text text;  ///< Static, unless said otherwise.
+};
+
+/// A charge point. It is pulled: the owner tells the time, moves bytes, and reads events; nothing
+/// calls back but `Hardware`. Not thread-safe; several charge points share nothing.
+///
+/// `now_ms` is always the platform's monotonic millisecond counter and may wrap.
+class ChargePoint {
+ public:
+  /// Bytes that `create` needs for these settings.
+  static std::size_t block_size(const Settings& settings);
+
+  /// Builds a charge point in `block` (aligned for std::max_align_t, at least `block_size` bytes, which
+  /// must outlive it), reads back what is stored and recovers open transactions (T08). Null on failure,
+  /// then `error` says why.
+  static ChargePoint* create(MutableBytes block, const Settings& settings, const Ports& ports,
+                             std::uint32_t now_ms, Error& error);
+
+  // Byte stream ----------------------------------------------------------------------------------
+  /// Whether the station wants an open byte stream to `endpoint()` now. When it turns false while a
+  /// stream is open, and `output` gives nothing more, the owner closes the stream.
+  bool stream_wanted() const;
+  Endpoint endpoint() const;
+  /// The stream is open: output follows.
+  void stream_opened(std::uint32_t now_ms);
+  /// The stream was closed by either side, or could not be opened. `why` is logged.
+  void stream_closed(std::uint32_t now_ms, Text why);
+  /// Received bytes. Returns how many were taken; the rest must be offered again after `output`.
+  std::size_t input(std::uint32_t now_ms, Bytes bytes);
+  /// Bytes to send go to `window`; returns the count, 0 when there is nothing to send now.
+  std::size_t output(std::uint32_t now_ms, MutableBytes window);
+
+  // Time -------------------------------------------------------------------------------------------
+  /// Does what is due: polls the hardware's facts, runs timers. Call it when `next_deadline` comes,
+  /// and whenever a fact of the hardware has changed.
+  void step(std::uint32_t now_ms);
+  /// When the station next needs a step, on the clock of `now()`; kNever: only when something happens.
+  Millis next_deadline() const;
+  /// Monotonic time of the last call, in ms since the start of the station.
+  Millis now() const;
+  /// Milliseconds from the last call to the next deadline, at most 24 h.
+  std::uint32_t sleep_ms() const;
+
+  // User and firmware ------------------------------------------------------------------------------
+  /// A token was presented at an EVSE: starts or stops a transaction there. `text`: 1 to 20 characters
+  /// for 1.6, to 36 for 2.x. Errors: bad_argument, refused (the EVSE cannot be used now).
+  Error present_token(EvseId evse, Text text, TokenType type = TokenType::ISO14443);
+  /// Ends the transaction of an EVSE from the charger's side, for example `emergency_stop`.
+  /// Error: not_found when none runs.
+  Error end_transaction(EvseId evse, StopReason reason);
+  /// Sends DataTransfer; the answer comes as an event. `data` may be absent. Errors: refused (not
+  /// online, or one is under way), too_long.
+  Error send_data_transfer(Text vendor_id, Text message_id, Text data);
+  /// Prepares for the loss of power or a restart by the owner: ends running transactions with `reason`
+  /// and stores everything. Messages that can still be sent are, while the owner goes on stepping.
+  void shut_down(std::uint32_t now_ms, StopReason reason);
+
+  // What it knows ----------------------------------------------------------------------------------
+  bool next_event(Event& event);
+  EvseId evses() const;
+  EvseStatus status(EvseId evse) const;
+  const EvseBoard& board(EvseId evse) const;
+  Registration registration() const;
+  bool connected() const;
+  /// "ocpp1.6", "ocpp2.0.1" …; empty before the first connection.
+  Text subprotocol() const;
+  /// UTC, unset before the central system told it.
+  DateTime utc() const;
+  /// Transaction messages that wait for delivery.
+  std::uint32_t queue_length() const;
+  Variables& variables();
+  const Variables& variables() const;
+
+  struct MemoryUse {
+    std::size_t block;           ///< Bytes of the block.
+    std::size_t receive_peak;    ///< Most bytes ever used of Settings::receive_bytes.
+    std::size_t send_peak;       ///< Of Settings::send_bytes.
+    std::size_t text_used;       ///< Of Settings::text_bytes.
+    std::uint32_t journal_used;  ///< Of Settings::journal_bytes.
+  };
+  MemoryUse memory_use() const;
+
+  ChargePoint(const ChargePoint&) = delete;
+  ChargePoint& operator=(const ChargePoint&) = delete;
+
+ private:
+  class Implementation;
+  explicit ChargePoint(Implementation& implementation) : self_(implementation) {}
+  Implementation& self_;
+};
+
+}  // namespace plugpoint
