@@ -349,7 +349,7 @@ inline Token Tokenizer::begin_number(const char*& at, const char* end) {
   if (*at != '-' && !is_digit(*at)) {
     const bool ascii = static_cast<unsigned char>(*at) < 0x80;
     return fail(ascii ? "a value expected"
-                      : "a value expected, not a byte order mark or non-ASCII");
+                      : "a value expected, not a byte order mark or other non-ASCII");
   }
   const char* const stop = number_end(at, end);
   if (stop != nullptr && stop != end && !is_number_character(*stop) && stop - at <= kMaxNumber) {
