@@ -1,0 +1,106 @@
+// A charger's hardware whose facts a test sets and whose commands it reads back.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "plugpoint/port.h"
+
+namespace plugpoint::test {
+
+/// One command that the library gave.
+struct Command {
+  enum class Kind : std::uint8_t { permit, limit, lock, unlock, reset };
+  Kind kind = Kind::permit;
+  std::uint8_t evse = 0;
+  bool on = false;                         ///< Of permit and lock.
+  ChargingLimit limit;                     ///< Of limit.
+  std::uint8_t connector = 0;              ///< Of unlock.
+  ResetKind reset_kind = ResetKind::soft;  ///< Of reset.
+};
+
+class FakeHardware final : public Hardware {
+ public:
+  /// What the hardware of one EVSE shows, and what it was told last.
+  struct Evse {
+    Facts facts;
+    bool permitted = false;
+    bool locked = false;
+    ChargingLimit limit;
+    UnlockResult unlock_result = UnlockResult::unlocked;
+  };
+
+  /// Index 0 is the station as a whole.
+  std::array<Evse, 256> evses;
+  std::vector<Command> commands;
+  bool reset_succeeds = true;
+
+  Evse& evse(std::uint8_t id = 1) { return evses[id]; }
+
+  /// From now on the meter measures this; in the unit of `unit_of(measurand)`.
+  void set_meter(std::uint8_t evse_id, Measurand measurand, Decimal value,
+                 Phase phase = Phase::none) {
+    meter_[{evse_id, measurand, phase}] = value;
+  }
+  /// The energy register, in Wh.
+  void set_register(std::uint8_t evse_id, std::int64_t wh) {
+    set_meter(evse_id, Measurand::energy_active_import_register, Decimal::of(wh));
+  }
+  /// The meter does not measure this (any more).
+  void drop_meter(std::uint8_t evse_id, Measurand measurand, Phase phase = Phase::none) {
+    meter_.erase({evse_id, measurand, phase});
+  }
+
+  /// Commands of one kind to one EVSE, in order.
+  std::vector<Command> commands_of(Command::Kind kind, std::uint8_t evse_id) const {
+    std::vector<Command> found;
+    for (const Command& command : commands) {
+      if (command.kind == kind && command.evse == evse_id) found.push_back(command);
+    }
+    return found;
+  }
+
+  Facts facts(std::uint8_t evse_id) override { return evses[evse_id].facts; }
+  bool read_meter(std::uint8_t evse_id, Measurand measurand, Phase phase, Decimal& value) override {
+    const auto found = meter_.find({evse_id, measurand, phase});
+    if (found == meter_.end()) return false;
+    value = found->second;
+    return true;
+  }
+  void permit(std::uint8_t evse_id, bool on) override {
+    evses[evse_id].permitted = on;
+    note(Command::Kind::permit, evse_id).on = on;
+  }
+  void limit(std::uint8_t evse_id, const ChargingLimit& limit) override {
+    evses[evse_id].limit = limit;
+    note(Command::Kind::limit, evse_id).limit = limit;
+  }
+  void lock(std::uint8_t evse_id, bool on) override {
+    evses[evse_id].locked = on;
+    note(Command::Kind::lock, evse_id).on = on;
+  }
+  UnlockResult unlock(std::uint8_t evse_id, std::uint8_t connector) override {
+    note(Command::Kind::unlock, evse_id).connector = connector;
+    return evses[evse_id].unlock_result;
+  }
+  bool reset(ResetKind kind) override {
+    note(Command::Kind::reset, 0).reset_kind = kind;
+    return reset_succeeds;
+  }
+
+ private:
+  Command& note(Command::Kind kind, std::uint8_t evse_id) {
+    Command command;
+    command.kind = kind;
+    command.evse = evse_id;
+    commands.push_back(command);
+    return commands.back();
+  }
+
+  std::map<std::tuple<std::uint8_t, Measurand, Phase>, Decimal> meter_;
+};
+
+}  // namespace plugpoint::test
