@@ -15,12 +15,18 @@ CONFLICT = re.compile(r"^(<{7} |>{7} |={7}$)")
 BINARY = {".png", ".gif", ".ico", ".woff2", ".pem", ".der"}
 
 
+NOT_OURS = {".git", "build", "node_modules", "__pycache__", ".cache"}
+
+
 def tracked_files():
-    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, check=True, capture_output=True)
-    for name in listing.stdout.decode().split("\0"):
-        path = ROOT / name
-        if name and path.is_file() and path.suffix not in BINARY:
-            yield path
+    """The files under version control; in an unpacked archive, all that are not built or installed."""
+    listing = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
+    if listing.returncode == 0:
+        paths = [ROOT / name for name in listing.stdout.decode().split("\0") if name]
+    else:
+        paths = [path for path in ROOT.rglob("*")
+                 if NOT_OURS.isdisjoint(path.relative_to(ROOT).parts)]
+    return [path for path in paths if path.is_file() and path.suffix not in BINARY]
 
 
 def offences(path):
