@@ -24,7 +24,8 @@ class Arena {
   /// `size` bytes aligned to `alignment` (a power of two), or null when they do not fit.
   void* allocate(std::size_t size, std::size_t alignment) {
     const auto base = reinterpret_cast<std::uintptr_t>(memory_.data());
-    const std::uintptr_t aligned = (base + front_ + alignment - 1) & ~(std::uintptr_t{alignment} - 1);
+    const std::uintptr_t aligned =
+        (base + front_ + alignment - 1) & ~(std::uintptr_t{alignment} - 1);
     const std::size_t offset = static_cast<std::size_t>(aligned - base);
     if (offset > back_ || size > back_ - offset) return nullptr;
     front_ = offset + size;
@@ -47,7 +48,8 @@ class Arena {
     void* at = allocate(sizeof(T) * count, alignof(T));
     if (!at) return {};
     T* first = static_cast<T*>(at);
-    for (std::size_t i = 0; i < count; ++i) new (first + i) T();
+    for (std::size_t i = 0; i < count; ++i)
+      new (first + i) T();
     return {first, count};
   }
 

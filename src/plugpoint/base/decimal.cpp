@@ -9,7 +9,9 @@ namespace {
 constexpr std::int64_t kMax = std::numeric_limits<std::int64_t>::max();
 constexpr int kDigits = 18;
 
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
 
 /// Takes the exponent part `e±nnn` off `text`, which starts at the `e`.
 bool parse_exponent(Text text, std::int32_t& exponent) {
@@ -27,6 +29,41 @@ bool parse_exponent(Text text, std::int32_t& exponent) {
     if (sum < 100000) sum = sum * 10 + (c - '0');
   }
   exponent = negative ? -sum : sum;
+  return true;
+}
+
+/// The digits of a number, gathered one by one; those beyond kDigits only count.
+struct Digits {
+  std::int64_t mantissa = 0;
+  std::int32_t exponent = 0;
+  int significant = 0;
+  bool fraction = false;  ///< The decimal point was passed.
+
+  void take(int digit) {
+    if (significant < kDigits) {
+      mantissa = mantissa * 10 + digit;
+      if (mantissa != 0) ++significant;
+      if (fraction) --exponent;
+    } else if (!fraction) {
+      ++exponent;
+    }
+  }
+};
+
+/// Takes digits with at most one point among them off the front of `text`.
+bool take_digits(Text& text, Digits& digits) {
+  std::size_t at = 0;
+  for (; at < text.size(); ++at) {
+    if (text[at] == '.') {
+      if (digits.fraction || at + 1 == text.size() || !is_digit(text[at + 1])) return false;
+      digits.fraction = true;
+    } else if (is_digit(text[at])) {
+      digits.take(text[at] - '0');
+    } else {
+      break;
+    }
+  }
+  text = text.from(at);
   return true;
 }
 
@@ -58,7 +95,9 @@ Decimal Decimal::normalized() const {
   return result;
 }
 
-bool Decimal::has_at_most_decimals(int digits) const { return normalized().exponent >= -digits; }
+bool Decimal::has_at_most_decimals(int digits) const {
+  return normalized().exponent >= -digits;
+}
 
 bool operator==(Decimal a, Decimal b) {
   const Decimal x = a.normalized();
@@ -78,24 +117,28 @@ std::size_t format_decimal(Decimal value, char* into) {
   const int exponent = value.exponent;
   const int point = static_cast<int>(count) + exponent;  // digits before the decimal point
   if (exponent == 0 || magnitude == 0) {
-    for (std::size_t i = 0; i < count; ++i) into[length++] = digits[i];
+    for (std::size_t i = 0; i < count; ++i)
+      into[length++] = digits[i];
     return length;
   }
   if (exponent > 3 || point < -5) {
-    for (std::size_t i = 0; i < count; ++i) into[length++] = digits[i];
+    for (std::size_t i = 0; i < count; ++i)
+      into[length++] = digits[i];
     into[length++] = 'e';
     return length + format_integer(exponent, into + length);
   }
   if (point <= 0) {
     into[length++] = '0';
     into[length++] = '.';
-    for (int i = point; i < 0; ++i) into[length++] = '0';
+    for (int i = point; i < 0; ++i)
+      into[length++] = '0';
   }
   for (int i = 0; i < static_cast<int>(count); ++i) {
     if (i == point && i > 0) into[length++] = '.';
     into[length++] = digits[i];
   }
-  for (int i = 0; i < exponent; ++i) into[length++] = '0';
+  for (int i = 0; i < exponent; ++i)
+    into[length++] = '0';
   return length;
 }
 
@@ -105,35 +148,17 @@ bool parse_decimal(Text text, Decimal& value) {
   if (text.empty() || !is_digit(text[0])) return false;
   if (text[0] == '0' && text.size() > 1 && is_digit(text[1])) return false;
 
-  std::int64_t mantissa = 0;
-  std::int32_t exponent = 0;
-  int significant = 0;
-  bool fraction = false;
-  std::size_t at = 0;
-  for (; at < text.size(); ++at) {
-    const char c = text[at];
-    if (c == '.') {
-      if (fraction || at + 1 == text.size() || !is_digit(text[at + 1])) return false;
-      fraction = true;
-      continue;
-    }
-    if (!is_digit(c)) break;
-    if (significant < kDigits) {
-      mantissa = mantissa * 10 + (c - '0');
-      if (mantissa != 0) ++significant;
-      if (fraction) --exponent;
-    } else if (!fraction) {
-      ++exponent;
-    }
-  }
-  if (at < text.size()) {
+  Digits digits;
+  if (!take_digits(text, digits)) return false;
+  std::int32_t exponent = digits.exponent;
+  if (!text.empty()) {
     std::int32_t stated = 0;
-    if (!parse_exponent(text.from(at), stated)) return false;
+    if (!parse_exponent(text, stated)) return false;
     exponent += stated;
   }
-  if (mantissa == 0) exponent = 0;
+  if (digits.mantissa == 0) exponent = 0;
   if (exponent < -32000 || exponent > 32000) return false;
-  value = {negative ? -mantissa : mantissa, static_cast<std::int16_t>(exponent)};
+  value = {negative ? -digits.mantissa : digits.mantissa, static_cast<std::int16_t>(exponent)};
   return true;
 }
 

@@ -34,7 +34,9 @@ struct Decimal {
 };
 
 bool operator==(Decimal a, Decimal b);
-inline bool operator!=(Decimal a, Decimal b) { return !(a == b); }
+inline bool operator!=(Decimal a, Decimal b) {
+  return !(a == b);
+}
 
 /// The room that `format_decimal` may need, in characters.
 constexpr std::size_t kDecimalTextSize = 40;

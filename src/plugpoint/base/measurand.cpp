@@ -34,7 +34,8 @@ constexpr Row kMeasurands[] = {
     {"SoC", Unit::percent},
     {"RPM", Unit::none},
 };
-static_assert(sizeof(kMeasurands) / sizeof(kMeasurands[0]) == static_cast<unsigned>(Measurand::count_));
+static_assert(sizeof(kMeasurands) / sizeof(kMeasurands[0]) ==
+              static_cast<unsigned>(Measurand::count_));
 
 constexpr const char* kPhases[] = {"",     "L1",   "L2",    "L3",    "N",    "L1-N",
                                    "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1"};
@@ -42,9 +43,15 @@ static_assert(sizeof(kPhases) / sizeof(kPhases[0]) == static_cast<unsigned>(Phas
 
 }  // namespace
 
-Text name_of(Measurand measurand) { return kMeasurands[static_cast<unsigned>(measurand)].name; }
-Text name_of(Phase phase) { return kPhases[static_cast<unsigned>(phase)]; }
-Unit unit_of(Measurand measurand) { return kMeasurands[static_cast<unsigned>(measurand)].unit; }
+Text name_of(Measurand measurand) {
+  return kMeasurands[static_cast<unsigned>(measurand)].name;
+}
+Text name_of(Phase phase) {
+  return kPhases[static_cast<unsigned>(phase)];
+}
+Unit unit_of(Measurand measurand) {
+  return kMeasurands[static_cast<unsigned>(measurand)].unit;
+}
 
 bool find_measurand(Text name, Measurand& measurand) {
   for (unsigned i = 0; i < static_cast<unsigned>(Measurand::count_); ++i) {

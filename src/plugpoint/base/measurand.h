@@ -36,7 +36,20 @@ enum class Measurand : std::uint8_t {
 };
 
 /// Phases of 1.6 §7.34. `none` is the measurand as a whole.
-enum class Phase : std::uint8_t { none, l1, l2, l3, n, l1_n, l2_n, l3_n, l1_l2, l2_l3, l3_l1, count_ };
+enum class Phase : std::uint8_t {
+  none,
+  l1,
+  l2,
+  l3,
+  n,
+  l1_n,
+  l2_n,
+  l3_n,
+  l1_l2,
+  l2_l3,
+  l3_l1,
+  count_
+};
 
 /// Physical units, in the spelling that goes on the wire.
 enum class Unit : std::uint8_t { none, wh, varh, w, var, va, a, v, hz, celsius, percent };

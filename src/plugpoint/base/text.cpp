@@ -5,8 +5,12 @@
 namespace plugpoint {
 
 namespace {
-constexpr char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; }
-constexpr bool continues_character(char c) { return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U; }
+constexpr char lower(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+constexpr bool continues_character(char c) {
+  return (static_cast<unsigned char>(c) & 0xC0U) == 0x80U;
+}
 }  // namespace
 
 bool equal_ignoring_case(Text a, Text b) {
@@ -19,7 +23,8 @@ bool equal_ignoring_case(Text a, Text b) {
 
 std::size_t characters(Text utf8) {
   std::size_t count = 0;
-  for (char c : utf8) count += continues_character(c) ? 0U : 1U;
+  for (char c : utf8)
+    count += continues_character(c) ? 0U : 1U;
   return count;
 }
 
@@ -33,8 +38,10 @@ Text first_characters(Text utf8, std::size_t limit) {
 }
 
 Text trimmed(Text text) {
-  while (!text.empty() && text[0] == ' ') text = text.from(1);
-  while (!text.empty() && text[text.size() - 1] == ' ') text = text.first(text.size() - 1);
+  while (!text.empty() && text[0] == ' ')
+    text = text.from(1);
+  while (!text.empty() && text[text.size() - 1] == ' ')
+    text = text.first(text.size() - 1);
   return text;
 }
 
@@ -48,7 +55,8 @@ bool parse_integer(Text text, std::int32_t& value) {
     sum = sum * 10 + (c - '0');
   }
   if (negative) sum = -sum;
-  if (sum < std::numeric_limits<std::int32_t>::min() || sum > std::numeric_limits<std::int32_t>::max())
+  if (sum < std::numeric_limits<std::int32_t>::min() ||
+      sum > std::numeric_limits<std::int32_t>::max())
     return false;
   value = static_cast<std::int32_t>(sum);
   return true;
@@ -73,14 +81,16 @@ std::size_t format_integer(std::int64_t value, char* into) {
     reversed[count++] = static_cast<char>('0' + small % 10);
     small /= 10;
   } while (small != 0);
-  while (count > 0) into[length++] = reversed[--count];
+  while (count > 0)
+    into[length++] = reversed[--count];
   return length;
 }
 
 bool next_item(Text& rest, Text& item) {
   if (rest.absent()) return false;
   std::size_t at = 0;
-  while (at < rest.size() && rest[at] != ',') ++at;
+  while (at < rest.size() && rest[at] != ',')
+    ++at;
   item = trimmed(rest.first(at));
   rest = at < rest.size() ? rest.from(at + 1) : Text{};
   return true;

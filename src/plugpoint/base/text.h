@@ -38,7 +38,8 @@ class Text {
  private:
   static constexpr std::size_t length_of(const char* text) {
     std::size_t n = 0;
-    while (text[n] != '\0') ++n;
+    while (text[n] != '\0')
+      ++n;
     return n;
   }
   const char* data_ = nullptr;

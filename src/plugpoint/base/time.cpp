@@ -5,6 +5,7 @@ namespace plugpoint {
 namespace {
 
 constexpr std::int64_t kMsPerDay = 86400000;
+constexpr std::int32_t kMsPerMinute = 60000;
 
 /// Days since 1970-01-01 of a date of the proleptic Gregorian calendar. Counting years from March
 /// puts the leap day last, so the days before a month follow one linear formula.
@@ -14,7 +15,8 @@ std::int32_t days_of(std::int32_t year, std::int32_t month, std::int32_t day) {
   const std::int32_t year_of_era = y - era * 400;
   const std::int32_t from_march = (month + 9) % 12;
   const std::int32_t day_of_year = (153 * from_march + 2) / 5 + day - 1;
-  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
+  return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+         719468;
 }
 
 struct Date {
@@ -68,6 +70,31 @@ class Reader {
   bool take_either(char a, char b) { return take(a) || take(b); }
   bool done() const { return rest_.empty(); }
 
+  /// YYYY-MM-DD, a day that exists.
+  bool date(Date& date) {
+    if (!number(4, date.year) || !take('-')) return false;
+    if (!number(2, date.month) || !take('-')) return false;
+    if (!number(2, date.day)) return false;
+    return date.month >= 1 && date.month <= 12 && date.day >= 1 &&
+           date.day <= days_in(date.year, date.month);
+  }
+
+  /// hh:mm, seconds and their fraction if there are any; as milliseconds since midnight.
+  bool time_of_day(std::int32_t& ms) {
+    std::int32_t hour = 0;
+    std::int32_t minute = 0;
+    std::int32_t second = 0;
+    ms = 0;
+    if (!number(2, hour) || !take(':') || !number(2, minute)) return false;
+    if (take(':')) {
+      if (!number(2, second)) return false;
+      if (take_either('.', ',') && !fraction(ms)) return false;
+    }
+    ms += hour * 3600000 + minute * kMsPerMinute + second * 1000;
+    // A leap second (…:60) is legal in ISO 8601; it is counted as the second that follows.
+    return hour <= 23 && minute <= 59 && second <= 60;
+  }
+
   bool fraction(std::int32_t& ms) {
     std::int32_t weight = 100;
     bool any = false;
@@ -114,27 +141,12 @@ void put(char* at, std::int32_t value, int width) {
 bool parse_date_time(Text text, DateTime& value) {
   Reader reader(text);
   Date date{};
-  std::int32_t hour = 0;
-  std::int32_t minute = 0;
-  std::int32_t second = 0;
   std::int32_t ms = 0;
   std::int32_t zone = 0;
-  if (!reader.number(4, date.year) || !reader.take('-') || !reader.number(2, date.month) ||
-      !reader.take('-') || !reader.number(2, date.day))
-    return false;
+  if (!reader.date(date)) return false;
   if (!reader.take_either('T', 't') && !reader.take(' ')) return false;
-  if (!reader.number(2, hour) || !reader.take(':') || !reader.number(2, minute)) return false;
-  if (reader.take(':')) {
-    if (!reader.number(2, second)) return false;
-    if (reader.take_either('.', ',') && !reader.fraction(ms)) return false;
-  }
-  if (!reader.zone(zone)) return false;
-  if (date.month < 1 || date.month > 12 || date.day < 1 || date.day > days_in(date.year, date.month))
-    return false;
-  // A leap second (…:60) is legal in ISO 8601; it is counted as the second that follows.
-  if (hour > 23 || minute > 59 || second > 60) return false;
-  const std::int32_t seconds = hour * 3600 + minute * 60 + second - zone * 60;
-  value.ms = days_of(date.year, date.month, date.day) * kMsPerDay + seconds * kSecond + ms;
+  if (!reader.time_of_day(ms) || !reader.zone(zone)) return false;
+  value.ms = days_of(date.year, date.month, date.day) * kMsPerDay + ms - zone * kMsPerMinute;
   return true;
 }
 

@@ -27,7 +27,8 @@ TEST(Decimal, keeps_every_form_of_number) {
 }
 
 TEST(Decimal, refuses_what_is_no_json_number) {
-  for (const char* text : {"", "-", "01", "1.", ".5", "1e", "1e+", "1.e1", "0x1", "1 ", "+1", "NaN"})
+  for (const char* text :
+       {"", "-", "01", "1.", ".5", "1e", "1e+", "1.e1", "0x1", "1 ", "+1", "NaN"})
     EXPECT_EQ(round_trip(text), "invalid") << text;
 }
 
