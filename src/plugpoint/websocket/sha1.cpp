@@ -29,8 +29,10 @@ void Sha1::add(std::uint8_t byte) {
 void Sha1::finish(std::uint8_t (&digest)[kDigestSize]) {
   const std::uint32_t bits = length_ * 8;
   add(0x80);
-  while (length_ % 64 != 60)
+  while (length_ % 64 != 56)
     add(0);
+  for (int i = 0; i < 4; ++i)
+    add(0);  // The upper half of the 64-bit length.
   for (int shift = 24; shift >= 0; shift -= 8)
     add(static_cast<std::uint8_t>(bits >> shift));
   for (std::size_t i = 0; i < kDigestSize; ++i) {
