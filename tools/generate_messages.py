@@ -12,6 +12,7 @@ import sys
 
 import message_schema
 import message_structs
+import message_tables
 
 
 def generate(folder):
@@ -20,6 +21,8 @@ def generate(folder):
     files = {"action.h": message_structs.action_header(dialects)}
     for dialect in dialects:
         files[f"{dialect.name}.h"] = message_structs.dialect_header(dialect)
+    for name, lines in message_tables.Tables(dialects).files().items():
+        files[name] = "\n".join(lines) + "\n"
     return files
 
 

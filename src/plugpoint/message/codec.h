@@ -8,6 +8,7 @@
 #include "plugpoint/base/text.h"
 #include "plugpoint/json/tokenizer.h"
 #include "plugpoint/message/action.h"
+#include "plugpoint/message/tables.h"
 
 namespace plugpoint::message {
 
@@ -48,7 +49,8 @@ struct DecodeError {
 /// and what it points to is valid during the call only. Since the message may still turn out to be
 /// invalid, the receiver must stage elements until the whole message was accepted.
 struct ElementSink {
-  std::uint16_t field = 0;  ///< The array's field constant, for example `SendLocalListReq::kLocalAuthorizationList`.
+  std::uint16_t field =
+      0;  ///< The array's field constant, for example `SendLocalListReq::kLocalAuthorizationList`.
   bool (*take)(void* context, const void* element) = nullptr;  ///< false: Violation::refused.
   void* context = nullptr;
 };
@@ -62,37 +64,164 @@ struct ElementSource {
   void* context = nullptr;
 };
 
+/// How deep the objects of a payload nest at most, `customData` included.
+constexpr std::size_t kMaxNesting = 9;
+
 /// Builds one typed payload from tokens. The struct, its texts and arrays live in the arena.
+///
+/// Numbers: an integer may be written as `5`, `5.0` or `5e0` (they are the same JSON number);
+/// beyond 32 bits (64 for 1.6 transaction ids) it is a property violation. Dates are read by
+/// `parse_date_time`. `null` instead of the whole payload is the same as `{}` (OCPP-J 1.6 §4.2).
 class Decoder {
  public:
   /// Starts a payload. `sink` may be null; it and `arena` must live until the decoder is done.
-  /// `tolerant`: unknown members are skipped instead of refused.
+  /// `tolerant`: unknown members are skipped instead of refused. The streamed array is present and
+  /// empty in the decoded struct.
   void begin(Version version, Action action, Kind kind, Arena& arena, bool tolerant,
              const ElementSink* sink = nullptr);
   /// Takes the next token of the payload's value; after a violation tokens are ignored until the
   /// value ends, so that the caller can find the end of the frame.
   void token(json::Token token, Text chunk, bool last);
   /// Whether the payload's value has ended.
-  bool done() const;
+  bool done() const { return done_; }
   /// The decoded struct, once done; null after a violation.
-  const void* payload() const;
-  const DecodeError& error() const;
+  const void* payload() const { return done_ && !failed() ? root_ : nullptr; }
+  const DecodeError& error() const { return error_; }
+
+ private:
+  /// An object that is open.
+  struct Frame {
+    unsigned char* object;   ///< The struct; null when nothing is kept (customData).
+    unsigned char* element;  ///< The latest element of the open array.
+    Arena::Mark mark;        ///< The arena before the open array.
+    std::uint32_t seen[2];   ///< A bit for each field that came.
+    std::uint32_t items;     ///< Complete elements of the open array.
+    table::Struct structure;
+    std::uint8_t current;  ///< The field whose key came last.
+    std::uint8_t next;     ///< The field that is expected next.
+    bool in_array;
+    bool custom_seen;
+  };
+  enum class Mode : std::uint8_t { typed, raw, skip, drain };
+
+  // The value of `kind any`, as text.
+  static constexpr std::size_t kScratch = 64;
+
+  bool failed() const { return error_.violation != Violation::none; }
+  Frame& top() { return frames_[depth_ - 1]; }
+  void fail(Violation violation, const char* text, Text member = {});
+  void typed(json::Token token, Text chunk, bool last);
+  void key(Text chunk, bool last);
+  bool find_field(Frame& frame, Text name);
+  void unknown_member(Frame& frame, Text name);
+  bool gather(Text chunk, bool last, Text& whole);
+  bool begin_value(bool fits);
+  void end_value();
+  void push(table::Struct structure, unsigned char* object);
+  void open_object();
+  void close_object();
+  void open_array();
+  void close_array();
+  bool collect(Frame& frame, table::Run& run);
+  void string(Text chunk, bool last);
+  void text_piece(Text chunk, bool last);
+  void whole_string(Text whole);
+  void number(Text digits);
+  void boolean(bool value);
+  void null();
+  void begin_raw(json::Token token, Text chunk, bool last);
+  void raw(json::Token token, Text chunk, bool last);
+  void raw_string(Text chunk, bool last, char after);
+  void raw_value(Text text);
+  bool append(Text piece);
+
+  Arena* arena_ = nullptr;
+  const ElementSink* sink_ = nullptr;
+  void* root_ = nullptr;
+  unsigned char* slot_ = nullptr;  ///< Where the current value goes.
+  Text text_;                      ///< The text so far of the current value, in the arena.
+  std::uint32_t count_ = 0;        ///< Characters so far of a text that is not kept.
+  table::Field field_;             ///< The field of the current value.
+  table::Struct structure_;        ///< The payload's.
+  std::uint16_t open_ = 0;         ///< Open arrays and objects of the JSON text.
+  std::uint16_t level_ = 0;        ///< At how many open ones the mode ends.
+  std::uint8_t depth_ = 0;         ///< Frames in use.
+  std::uint8_t next_ = 0;          ///< 1 for version 2.1.
+  std::uint8_t scratch_size_ = 0;
+  Mode mode_ = Mode::typed;
+  bool done_ = false;
+  bool tolerant_ = false;
+  bool streaming_ = false;
+  bool in_text_ = false;
+  bool comma_ = false;  ///< Raw text: a comma comes before the next value or key.
+  char scratch_[kScratch + 1] = {};
+  Frame frames_[kMaxNesting] = {};
+  DecodeError error_;
 };
 
-/// Writes one typed payload as JSON into a window that may be smaller than the message.
+/// Writes one typed payload as JSON into a window that may be smaller than the message. Absent
+/// members are left out, and so are those that the version does not have.
 class Encoder {
  public:
-  /// Checks the whole payload (but not streamed elements) against the schema. The first violation
-  /// and its path, or Violation::none.
-  static DecodeError check(Version version, Action action, Kind kind, const void* payload);
+  /// The smallest window.
+  static constexpr std::size_t kMinRoom = 64;
+
+  /// Checks the whole payload against the schema, but for the array that `source` will deliver. The
+  /// first violation and its path, or Violation::none.
+  static DecodeError check(Version version, Action action, Kind kind, const void* payload,
+                           const ElementSource* source = nullptr);
 
   /// Starts writing. `payload` and `source` must live until done. Scratch for streamed elements
   /// comes from `arena`.
   void begin(Version version, Action action, Kind kind, const void* payload, Arena& arena,
              const ElementSource* source = nullptr);
-  /// Writes at most `room` (≥ 64) bytes; returns the count. Call until `done()`.
+  /// Writes at most `room` (≥ kMinRoom) bytes; returns the count. Call until `done()`.
   std::size_t write(char* window, std::size_t room);
-  bool done() const;
+  /// Whether all is written, or writing failed: see `error()`.
+  bool done() const { return done_; }
+  /// A streamed element that breaks the schema ends the writing in mid-text: what was written must
+  /// not be completed as a message.
+  const DecodeError& error() const { return error_; }
+
+ private:
+  struct Frame {
+    const unsigned char* object;
+    const unsigned char* element;  ///< The next element of the open array.
+    std::size_t left;              ///< Elements of the open array that are still to be written.
+    table::Struct structure;
+    std::uint8_t field;  ///< The field to be written next, or being written.
+    bool in_array;
+    bool comma;
+  };
+  enum class State : std::uint8_t { member, value, text, raw };
+
+  Frame& top() { return frames_[depth_ - 1]; }
+  bool streamed(const Frame& frame) const;
+  void fail(Violation violation, const char* text);
+  void push(table::Struct structure, const void* object);
+  char* member(char* at);
+  char* element(char* at, Frame& frame);
+  char* begin_array(char* at, Frame& frame, const unsigned char* place);
+  char* end_object(char* at);
+  char* value(char* at);
+  char* number(char* at, const unsigned char* place);
+  char* text(char* at, const char* end);
+  bool fetch();
+
+  const ElementSource* source_ = nullptr;
+  Arena* arena_ = nullptr;
+  const unsigned char* place_ = nullptr;  ///< The value being written.
+  unsigned char* element_ = nullptr;      ///< The streamed element in the arena; null at the end.
+  Text rest_;                             ///< What remains of a text.
+  table::Field field_;
+  Arena::Mark mark_ = {};
+  std::uint32_t items_ = 0;
+  std::uint8_t depth_ = 0;
+  std::uint8_t next_ = 0;
+  State state_ = State::member;
+  bool done_ = true;
+  Frame frames_[kMaxNesting] = {};
+  DecodeError error_;
 };
 
 }  // namespace plugpoint::message

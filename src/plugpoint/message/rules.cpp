@@ -1,0 +1,153 @@
+#include "plugpoint/message/rules.h"
+
+#include <limits>
+
+#include "plugpoint/json/scan.h"
+
+namespace plugpoint::message {
+
+namespace {
+
+constexpr std::int64_t kFirstMs = -62167219200000;  // 0000-01-01T00:00:00.000Z
+constexpr std::int64_t kLastMs = 253402300799999;   // 9999-12-31T23:59:59.999Z
+constexpr std::size_t kPlainDigits = 18;            // always fit 64 bits
+
+constexpr Verdict kBelow = {Violation::property, "below the minimum"};
+constexpr Verdict kAbove = {Violation::property, "above the maximum"};
+constexpr Verdict kFraction = {Violation::type, "not an integer"};
+constexpr Verdict kOverflow = {Violation::property, "the number is too large"};
+
+struct Range {
+  std::int8_t minimum;
+  std::int8_t maximum;
+};
+
+Range range_of(table::Field field, unsigned next) {
+  const std::uint32_t word = flash_word(table::kRanges + field.range()) >> (16 * next);
+  return {static_cast<std::int8_t>(word & 0xFFU), static_cast<std::int8_t>(word >> 8 & 0xFFU)};
+}
+
+/// -1, 0 or 1: how the value compares with a small integer.
+int compare(Decimal value, std::int64_t integer) {
+  const std::int64_t whole = value.to_integer();
+  if (whole != integer) return whole < integer ? -1 : 1;
+  if (value.has_at_most_decimals(0)) return 0;
+  return value.mantissa < 0 ? -1 : 1;
+}
+
+/// Digits only, with an optional sign: most numbers are.
+bool read_plain(Text digits, std::int64_t& value) {
+  const char* at = digits.begin();
+  const char* const end = digits.end();
+  const bool negative = at != end && *at == '-';
+  if (negative) ++at;
+  if (at == end || static_cast<std::size_t>(end - at) > kPlainDigits) return false;
+  // 32-bit arithmetic while it suffices: small cores have no other.
+  std::uint32_t low = 0;
+  const char* const small_end = end - at > 9 ? at + 9 : end;
+  for (; at != small_end; ++at) {
+    const unsigned digit = static_cast<unsigned char>(*at) - unsigned{'0'};
+    if (digit > 9) return false;
+    low = low * 10 + digit;
+  }
+  std::int64_t sum = low;
+  for (; at != end; ++at) {
+    const unsigned digit = static_cast<unsigned char>(*at) - unsigned{'0'};
+    if (digit > 9) return false;
+    sum = sum * 10 + digit;
+  }
+  value = negative ? -sum : sum;
+  return true;
+}
+
+}  // namespace
+
+bool valid_utf8(Text text) {
+  const char* at = text.begin();
+  while ((at = json::plain_run(at, text.end())) != text.end()) {
+    int length = 1;
+    if (static_cast<unsigned char>(*at) >= 0x80)
+      length = json::character_length(at, static_cast<std::size_t>(text.end() - at));
+    if (length <= 0) return false;
+    at += length;
+  }
+  return true;
+}
+
+Verdict check_integer(std::int64_t value, table::Field field, unsigned next) {
+  if (field.type() == table::Type::integer && (value < std::numeric_limits<std::int32_t>::min() ||
+                                               value > std::numeric_limits<std::int32_t>::max()))
+    return kOverflow;
+  if (field.range() == 0) return {};
+  const Range range = range_of(field, next);
+  if (range.minimum != table::kNoBound && value < range.minimum) return kBelow;
+  if (range.maximum != table::kNoBound && value > range.maximum) return kAbove;
+  return {};
+}
+
+Verdict check_number(Decimal value, table::Field field, unsigned next) {
+  if (field.type() == table::Type::tenth && value.exponent < -1 && !value.has_at_most_decimals(1))
+    return {Violation::property, "more than one decimal"};  // 1.6 §7.14
+  if (field.type() == table::Type::whole_number && next == 0 && value.exponent < 0 &&
+      !value.has_at_most_decimals(0))
+    return kFraction;
+  if (field.range() == 0) return {};
+  const Range range = range_of(field, next);
+  if (range.minimum != table::kNoBound && compare(value, range.minimum) < 0) return kBelow;
+  if (range.maximum != table::kNoBound && compare(value, range.maximum) > 0) return kAbove;
+  return {};
+}
+
+Verdict check_date(DateTime value) {
+  if (value.ms >= kFirstMs && value.ms <= kLastMs) return {};
+  return {Violation::property, "the date is outside the years 0 to 9999"};
+}
+
+Verdict read_integer(Text digits, std::int64_t& value) {
+  if (read_plain(digits, value)) return {};
+  Decimal number;
+  if (!parse_decimal(digits, number)) return kOverflow;
+  if (!number.has_at_most_decimals(0)) return kFraction;
+  value = number.to_integer();
+  constexpr std::int64_t kClamped = std::numeric_limits<std::int64_t>::max();
+  return value >= kClamped || value <= -kClamped ? kOverflow : Verdict{};
+}
+
+Verdict read_number(Text digits, Decimal& value) {
+  value.exponent = 0;
+  if (read_plain(digits, value.mantissa)) return {};
+  return parse_decimal(digits, value) ? Verdict{} : kOverflow;
+}
+
+void PathWriter::put(Text text) {
+  const std::size_t room = sizeof(DecodeError::path) - 1 - size_;
+  std::size_t length = text.size() < room ? text.size() : room;
+  // Never cut inside a character.
+  while (length > 0 && length < text.size() &&
+         (static_cast<unsigned char>(text[length]) & 0xC0U) == 0x80U)
+    --length;
+  if (length > 0) std::memcpy(path_ + size_, text.data(), length);
+  size_ += length;
+  path_[size_] = '\0';
+}
+
+void PathWriter::member(Text name) {
+  if (size_ > 0) put(".");
+  put(name);
+}
+
+void PathWriter::member(std::uint32_t name) {
+  char text[table::kNameRoom];
+  const std::size_t length = table::copy_name(name, text);
+  member(Text{text, length});
+}
+
+void PathWriter::element(std::uint32_t index) {
+  char digits[20];
+  const std::size_t length = format_integer(index, digits);
+  put("[");
+  put({digits, length});
+  put("]");
+}
+
+}  // namespace plugpoint::message
