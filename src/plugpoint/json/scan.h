@@ -27,10 +27,10 @@ constexpr bool is_special(char c) {
 template <class Word>
 constexpr Word special_bytes(Word word) {
   constexpr Word kOnes = static_cast<Word>(~Word{0}) / 0xFF;
-  const Word quote = (word ^ (kOnes * '"')) - kOnes;
+  // The exclusive or keeps control characters below 0x20 and makes the quote 0x20.
+  const Word control_or_quote = (word ^ (kOnes * 0x02)) - kOnes * 0x21;
   const Word backslash = (word ^ (kOnes * '\\')) - kOnes;
-  const Word control = word - kOnes * 0x20;
-  return (quote | backslash | control | word) & (kOnes * 0x80);
+  return (control_or_quote | backslash | word) & (kOnes * 0x80);
 }
 
 /// The first special byte in [at, end), or `end`. For any processor; reads aligned words only,
@@ -56,12 +56,15 @@ inline const char* plain_run_aligned(const char* at, const char* end) {
 
 /// The first special byte in [at, end), or `end`.
 inline const char* plain_run(const char* at, const char* end) {
-  while (end - at >= 8) {
-    std::uint64_t word;
-    std::memcpy(&word, at, sizeof word);
-    const std::uint64_t special = special_bytes(word);
-    if (special != 0) return at + __builtin_ctzll(special) / 8;
-    at += 8;
+  if (end - at >= 8) {
+    const char* const last = end - 8;
+    do {
+      std::uint64_t word;
+      std::memcpy(&word, at, sizeof word);
+      const std::uint64_t special = special_bytes(word);
+      if (special != 0) return at + static_cast<unsigned>(__builtin_ctzll(special)) / 8U;
+      at += 8;
+    } while (at <= last);
   }
   while (at != end && !is_special(*at))
     ++at;

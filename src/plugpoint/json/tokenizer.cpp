@@ -15,7 +15,14 @@ constexpr bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 constexpr bool is_number_character(char c) {
+  if (c == ',' || (c | 0x20) == '}') return false;  // Nearly always; ']' | 0x20 is '}'.
   return is_digit(c) || c == '-' || c == '+' || c == '.' || (c | 0x20) == 'e';
+}
+
+const char* skip_space(const char* at, const char* end) {
+  while (at != end && is_space(*at))
+    ++at;
+  return at;
 }
 
 const char* skip_digits(const char* at, const char* end) {
@@ -147,10 +154,40 @@ void Tokenizer::reset(std::uint8_t max_depth) {
 }
 
 Token Tokenizer::next(const char*& at, const char* end) {
-  const char* p = at;  // A local one can stay in a register.
-  const Token token = state_ < State::in_key ? between_tokens(p, end) : within_token(p, end);
+  if (state_ >= State::in_key) return within_token(at, end);
+  const char* p = skip_space(at, end);  // A local pointer can stay in a register.
   at = p;
-  return token;
+  if (p == end) return Token::none;
+  switch (state_) {
+    case State::after_member:
+      if (*p != ',') return close(at);
+      state_ = State::key;
+      at = p = skip_space(p + 1, end);
+      if (p == end) return Token::none;
+      break;
+    case State::first_key:
+      if (*p == '}') return close(at);
+      break;
+    case State::key:
+      break;
+    case State::colon:
+    case State::after_element:
+      if (*p != (state_ == State::colon ? ':' : ',')) return wrong_separator(at);
+      state_ = State::value;
+      at = p = skip_space(p + 1, end);
+      if (p == end) return Token::none;
+      return begin_value(at, end);
+    case State::first_element:
+      if (*p == ']') return close(at);
+      return begin_value(at, end);
+    case State::value:
+      return begin_value(at, end);
+    default:
+      return fail("more text follows the value");
+  }
+  if (*p != '"') return fail("a member's name in quotes expected");
+  state_ = State::in_key;
+  return begin_string(at, end);
 }
 
 Token Tokenizer::finish() {
@@ -160,50 +197,11 @@ Token Tokenizer::finish() {
   return fail("the text ends too early");
 }
 
-inline Token Tokenizer::between_tokens(const char*& at, const char* end) {
-  for (;;) {
-    while (at != end && is_space(*at))
-      ++at;
-    if (at == end) return Token::none;
-    const char c = *at;
-    switch (state_) {
-      case State::after_value:
-        if (c != ',') break;
-        state_ = in_object() ? State::key : State::value;
-        ++at;
-        continue;
-      case State::colon:
-        if (c != ':') return fail("':' expected after a member's name");
-        state_ = State::value;
-        ++at;
-        continue;
-      case State::first_key:
-        if (c == '}') break;
-        [[fallthrough]];
-      case State::key:
-        if (c != '"') return fail("a member's name in quotes expected");
-        state_ = State::in_key;
-        ++at;
-        return string_piece(at, end);
-      case State::first_element:
-        if (c == ']') break;
-        [[fallthrough]];
-      case State::value:
-        return begin_value(at, end);
-      default:
-        return fail("more text follows the value");
-    }
-    const Token token = close(c);
-    if (token != Token::error) ++at;
-    return token;
-  }
-}
-
-inline Token Tokenizer::within_token(const char*& at, const char* end) {
+Token Tokenizer::within_token(const char*& at, const char* end) {
   switch (state_) {
     case State::in_key:
     case State::in_string:
-      return held_size_ != 0 ? indivisible_piece(at, end) : string_piece(at, end);
+      return held_size_ != 0 ? indivisible_piece(at, end) : string_piece(at, at, end);
     case State::in_literal:
       return literal(at, end);
     case State::in_number:
@@ -214,80 +212,99 @@ inline Token Tokenizer::within_token(const char*& at, const char* end) {
 }
 
 inline Token Tokenizer::begin_value(const char*& at, const char* end) {
-  state_ = State::in_literal;
+  if (*at == '"') {
+    state_ = State::in_string;
+    return begin_string(at, end);
+  }
+  if (*at == '-' || is_digit(*at)) return begin_number(at, end);
+  if ((*at | 0x20) == '{') return open(at);
+  return begin_literal(at, end);
+}
+
+Token Tokenizer::begin_literal(const char*& at, const char* end) {
   switch (*at) {
-    case '"':
-      state_ = State::in_string;
-      ++at;
-      return string_piece(at, end);
-    case '{':
-    case '[': {
-      const Token token = open(*at == '{');
-      if (token != Token::error) ++at;
-      return token;
-    }
     case 't':
       literal_ = "true";
       literal_token_ = Token::true_value;
-      return literal(at, end);
+      break;
     case 'f':
       literal_ = "false";
       literal_token_ = Token::false_value;
-      return literal(at, end);
+      break;
     case 'n':
       literal_ = "null";
       literal_token_ = Token::null_value;
-      return literal(at, end);
-    default:
-      return begin_number(at, end);
+      break;
+    default: {
+      const bool ascii = static_cast<unsigned char>(*at) < 0x80;
+      return fail(ascii ? "a value expected"
+                        : "a value expected, not a byte order mark or other non-ASCII");
+    }
   }
+  state_ = State::in_literal;
+  return literal(at, end);
 }
 
-Token Tokenizer::open(bool object) {
+Token Tokenizer::open(const char*& at) {
   if (depth_ >= max_depth_) return fail("arrays and objects are nested too deeply");
+  const bool object = *at == '{';
+  ++at;
   ++depth_;
   objects_ = objects_ << 1 | (object ? 1U : 0U);
   state_ = object ? State::first_key : State::first_element;
   return object ? Token::begin_object : Token::begin_array;
 }
 
-Token Tokenizer::close(char bracket) {
-  const bool object = in_object();
-  if (bracket != (object ? '}' : ']')) {
+Token Tokenizer::wrong_separator(const char*& at) {
+  return state_ == State::colon ? fail("':' expected after a member's name") : close(at);
+}
+
+Token Tokenizer::close(const char*& at) {
+  const bool object = (objects_ & 1U) != 0;
+  if (*at != (object ? '}' : ']')) {
     return fail(object ? "',' or '}' expected" : "',' or ']' expected");
   }
+  ++at;
   objects_ >>= 1;
   --depth_;
   value_done();
   return object ? Token::end_object : Token::end_array;
 }
 
-// Returns what lies in the input up to the next escape, the end of the string or of the input.
-Token Tokenizer::string_piece(const char*& at, const char* end) {
+// Most strings are plain and lie in the input as a whole.
+inline Token Tokenizer::begin_string(const char*& at, const char* end) {
+  const char* const start = at + 1;
+  const char* const stop = plain_run(start, end);
+  if (stop == end || *stop != '"') {
+    at = start;
+    return string_piece(at, stop, end);
+  }
+  chunk_ = Text(start, static_cast<std::size_t>(stop - start));
+  at = stop + 1;
+  return string_end();
+}
+
+// Returns what lies in the input up to the next escape, the end of the string or of the input. Up
+// to `scanned` the text is known to be plain.
+Token Tokenizer::string_piece(const char*& at, const char* scanned, const char* end) {
   const char* const start = at;
-  const char* p = start;
   for (;;) {
-    p = plain_run(p, end);
-    if (p == end) break;
-    const char c = *p;
-    if (c == '"') {
-      chunk_ = Text(start, static_cast<std::size_t>(p - start));
-      at = p + 1;
-      return string_end();
-    }
-    if (c == '\\') break;
-    const int length = character_length(p, static_cast<std::size_t>(end - p));
+    at = plain_run(scanned, end);
+    if (at == end || *at == '\\' || *at == '"') break;
+    const int length = character_length(at, static_cast<std::size_t>(end - at));
     if (length == kCut) break;
     if (length == kBad) {
-      at = p;
-      return fail(static_cast<unsigned char>(c) < 0x20 ? "a control character in a string"
-                                                       : "a string is not UTF-8");
+      const bool control = static_cast<unsigned char>(*at) < 0x20;
+      return fail(control ? "a control character in a string" : "a string is not UTF-8");
     }
-    p += length;
+    scanned = at + length;
   }
-  at = p;
-  if (p == start) return indivisible_piece(at, end);
-  chunk_ = Text(start, static_cast<std::size_t>(p - start));
+  chunk_ = Text(start, static_cast<std::size_t>(at - start));
+  if (at != end && *at == '"') {
+    ++at;
+    return string_end();
+  }
+  if (at == start) return indivisible_piece(at, end);
   last_ = false;
   return string_token();
 }
@@ -345,15 +362,11 @@ Token Tokenizer::literal(const char*& at, const char* end) {
   return literal_token_;
 }
 
-inline Token Tokenizer::begin_number(const char*& at, const char* end) {
-  if (*at != '-' && !is_digit(*at)) {
-    const bool ascii = static_cast<unsigned char>(*at) < 0x80;
-    return fail(ascii ? "a value expected"
-                      : "a value expected, not a byte order mark or other non-ASCII");
-  }
-  const char* const stop = number_end(at, end);
-  if (stop != nullptr && stop != end && !is_number_character(*stop) && stop - at <= kMaxNumber) {
-    chunk_ = Text(at, static_cast<std::size_t>(stop - at));
+Token Tokenizer::begin_number(const char*& at, const char* end) {
+  const char* const start = at;
+  const char* const stop = number_end(start, end);
+  if (stop != nullptr && stop != end && !is_number_character(*stop) && stop - start <= kMaxNumber) {
+    chunk_ = Text(start, static_cast<std::size_t>(stop - start));
     at = stop;
     value_done();
     return Token::number;

@@ -72,7 +72,8 @@ class Tokenizer {
     first_key,      // or the end of the object
     key,
     colon,
-    after_value,
+    after_member,
+    after_element,
     done,
     // Within a token.
     in_key,
@@ -82,12 +83,14 @@ class Tokenizer {
     failed,
   };
 
-  Token between_tokens(const char*& at, const char* end);
   Token within_token(const char*& at, const char* end);
   Token begin_value(const char*& at, const char* end);
-  Token open(bool object);
-  Token close(char bracket);
-  Token string_piece(const char*& at, const char* end);
+  Token begin_literal(const char*& at, const char* end);
+  Token open(const char*& at);
+  Token wrong_separator(const char*& at);
+  Token close(const char*& at);
+  Token begin_string(const char*& at, const char* end);
+  Token string_piece(const char*& at, const char* scanned, const char* end);
   Token string_end();
   Token indivisible_piece(const char*& at, const char* end);
   Token literal(const char*& at, const char* end);
@@ -95,9 +98,12 @@ class Tokenizer {
   Token resume_number(const char*& at, const char* end);
   Token held_number();
   Token fail(const char* text);
-  bool in_object() const { return (objects_ & 1U) != 0; }
   Token string_token() const { return state_ == State::in_key ? Token::key : Token::string; }
-  void value_done() { state_ = depth_ == 0 ? State::done : State::after_value; }
+  void value_done() {
+    state_ = depth_ == 0            ? State::done
+             : (objects_ & 1U) != 0 ? State::after_member
+                                    : State::after_element;
+  }
 
   Text chunk_;
   const char* error_ = "";
