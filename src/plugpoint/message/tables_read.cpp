@@ -119,9 +119,9 @@ std::uint32_t action_name(unsigned action) {
 std::uint16_t struct_of(unsigned version, unsigned action, unsigned kind) {
   const std::uint32_t first = flash_word(kActions + 2 * action);
   const std::uint32_t second = flash_word(kActions + 2 * action + 1);
-  if (version == 0) return first >> (13 + 9 * kind) & 0x1FFU;
+  if (version == 0) return static_cast<std::uint16_t>(first >> (13 + 9 * kind) & 0x1FFU);
   const bool known = (second >> (18 + 2 * kind + (version - 1)) & 1U) != 0;
-  return known ? second >> (9 * kind) & 0x1FFU : kNoStruct;
+  return known ? static_cast<std::uint16_t>(second >> (9 * kind) & 0x1FFU) : kNoStruct;
 }
 
 }  // namespace plugpoint::message::table

@@ -148,7 +148,8 @@ void Rpc::new_id() {
 
 Status Rpc::request(const Request& request, Millis now, Millis timeout) {
   if (!may_request()) return Status::refused;
-  check_error_ = message::Encoder::check(version_, request.action, message::Kind::request, request.payload);
+  check_error_ = message::Encoder::check(version_, request.action, message::Kind::request, request.payload,
+                                         request.elements);
   if (check_error_.violation != message::Violation::none) return Status::bad_argument;
   request_id_.clear();
   if (request.id.absent()) {
@@ -169,7 +170,8 @@ void Rpc::send_reply(Text id, Action action, const Reply& reply) {
     writer_.error(version_, id, reply.code, reply.text, {});
     return;
   }
-  check_error_ = message::Encoder::check(version_, action, message::Kind::response, reply.payload);
+  check_error_ = message::Encoder::check(version_, action, message::Kind::response, reply.payload,
+                                         reply.elements);
   if (check_error_.violation != message::Violation::none) {
     writer_.error(version_, id, ErrorCode::internal_error, check_error_.text, check_error_.path);
     return;
