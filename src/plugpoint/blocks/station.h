@@ -58,15 +58,22 @@ struct TransactionView {
   std::uint16_t sequence = 0;    ///< seqNo of the next TransactionEvent (2.x).
 };
 
+/// What a token is asked for.
+enum class Purpose : std::uint8_t { start, stop, remote_start };
+
 /// The facts of one EVSE that several blocks need.
 struct EvseBoard {
   Facts facts;                                   ///< Writer: station (polled from the hardware).
   EvseStatus status = EvseStatus::available;     ///< Writer: connector.
   ChargingLimit limit;                           ///< Writer: smart charging.
   TransactionView transaction;                   ///< Writer: transaction.
+  IdToken presented;                             ///< Writer: transaction. The token to authorize.
+  IdToken group;                                 ///< Writer: authorization. Parent of `presented`.
+  Purpose purpose = Purpose::start;              ///< Writer: transaction. What for.
   bool operative = true;                         ///< Writer: availability. What is in force now.
   bool reserved = false;                         ///< Writer: reservation.
   bool claimed = false;      ///< Writer: transaction. A token is accepted and waits for the plug.
+  bool authorized = false;   ///< Writer: transaction. The running transaction may use energy.
   bool finished = false;     ///< Writer: transaction. Plugged, but the session is over.
   bool suspended = false;    ///< Writer: transaction. The station withholds energy (T02).
   bool ev_gone = false;      ///< Writer: transaction. Unplugged while the transaction goes on (S09).
@@ -86,6 +93,8 @@ enum class Signal : std::uint8_t {
   registered,           ///< BootNotification was accepted.
   clock_set,            ///< UTC was learned or corrected.
   facts_changed,        ///< Of `evse`.
+  status_changed,       ///< Of `evse`.
+  authorization_wanted, ///< For `presented` of `evse`.
   transaction_started,  ///< On `evse`.
   transaction_ended,    ///< On `evse`.
   token_accepted,       ///< The authorization asked for `evse` was granted.
@@ -94,6 +103,12 @@ enum class Signal : std::uint8_t {
   availability_changed, ///< Of `evse`.
   variable_changed,     ///< `detail` is the VariableIndex.
   meter_values_wanted,  ///< Of `evse`: send a set with context Trigger.
+  boot_wanted,          ///< Send BootNotification (TriggerMessage).
+  heartbeat_wanted,     ///< Send Heartbeat (TriggerMessage).
+  status_wanted,        ///< Send StatusNotification of `evse`.
+  lock_failed,          ///< The cable of `evse` could not be unlocked.
+  end_wanted,           ///< End the transaction of `evse` (0: all) for StopReason `detail`.
+  storage_failed,       ///< A record could not be stored.
 };
 
 struct RaisedSignal {
@@ -115,6 +130,7 @@ class Station {
   Registration registration = Registration::none;  ///< Writer: boot.
   Dialect dialect = Dialect::ocpp16;               ///< Writer: station.
   bool connected = false;                          ///< Writer: station.
+  bool drained = true;                             ///< Writer: station. All output was taken.
   std::uint16_t boot_number = 1;                   ///< Writer: transaction. Counts starts in the journal.
   std::int32_t nominal_voltage_v = 230;            ///< Phase to neutral.
 
@@ -135,6 +151,7 @@ class Station {
     }
     if (signals_ < kMaxSignals) queue_[signals_++] = {signal, evse, detail};
   }
+  bool has_signal() const { return signals_ > 0; }
   bool take_signal(RaisedSignal& raised) {
     if (signals_ == 0) return false;
     raised = queue_[0];

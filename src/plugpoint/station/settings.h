@@ -5,35 +5,11 @@
 
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/text.h"
+#include "plugpoint/blocks/boot/identity.h"
+#include "plugpoint/blocks/data_transfer/handler.h"
 #include "plugpoint/variables/variables.h"
 
 namespace plugpoint {
-
-/// Who the station is, for BootNotification. Texts longer than their limit are cut when sent (R10).
-struct Identity {
-  Text vendor = "Plugpoint";      ///< chargePointVendor ≤ 20, vendorName ≤ 50.
-  Text model = "Station";         ///< chargePointModel ≤ 20, model ≤ 20.
-  Text serial_number;             ///< chargePointSerialNumber, serialNumber ≤ 25.
-  Text charge_box_serial_number;  ///< 1.6 only, deprecated there; ≤ 25.
-  Text firmware_version;          ///< ≤ 50.
-  Text iccid;                     ///< ≤ 20.
-  Text imsi;                      ///< ≤ 20.
-  Text meter_type;                ///< 1.6 only; ≤ 25.
-  Text meter_serial_number;       ///< 1.6 only; ≤ 25.
-};
-
-/// What a handler of incoming DataTransfer answers.
-enum class DataTransferStatus : std::uint8_t { accepted, rejected, unknown_message_id, unknown_vendor_id };
-
-/// Handles DataTransfer calls of one vendor and message. `answer` is room for the `data` of the
-/// answer; the handler sets `answer_size` (0: no data).
-struct DataTransferHandler {
-  Text vendor_id;
-  Text message_id;  ///< Absent: every message of the vendor, also those without an id.
-  DataTransferStatus (*handle)(void* context, Text message_id, Text data, Span<char> answer,
-                               std::size_t& answer_size) = nullptr;
-  void* context = nullptr;
-};
 
 /// Everything is read while the ChargePoint is created; texts and arrays must outlive it.
 struct Settings {

@@ -221,6 +221,9 @@ WriteResult Variables::store(VariableIndex index, Text value) {
   const bool numeric = known.type == VariableType::boolean || known.type == VariableType::integer;
   if (!numeric && known.type != VariableType::string) value = trimmed(value);
   if (!valid(known, value, number)) return WriteResult::invalid;
+  char buffer[12];
+  if (!numeric && value == this->value(index, buffer)) return WriteResult::accepted;
+  if (numeric && number == integers_[index]) return WriteResult::accepted;
   // C04: stored first, so that what was accepted survives; memory is checked before.
   const bool fits = numeric || pool_.used() + value.size() + 8 <= pool_.capacity() ||
                     pool_.get(index).size() >= value.size();

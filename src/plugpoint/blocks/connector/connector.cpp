@@ -1,0 +1,174 @@
+#include "plugpoint/blocks/connector/connector.h"
+
+namespace plugpoint {
+
+namespace {
+bool same(const StatusReport& a, const StatusReport& b) {
+  return a.status == b.status && a.fault == b.fault && a.ev_gone == b.ev_gone;
+}
+}  // namespace
+
+EvseStatus Connector::derive(EvseId evse) const {
+  const EvseBoard& board = station_.board(evse);
+  if (board.facts.faulted) return EvseStatus::faulted;
+  // S01: the station as a whole is only available, unavailable or faulted.
+  if (evse == 0) return board.operative ? EvseStatus::available : EvseStatus::unavailable;
+  if (board.transaction.active && board.authorized) {
+    // S03: when both sides pause, the station's side is told.
+    const bool no_energy = board.limit.current_ma == 0 || board.limit.power_w == 0;
+    if (board.suspended || no_energy || !board.facts.evse_ready) return EvseStatus::suspended_evse;
+    if (board.ev_gone || !board.facts.plugged || !board.facts.ev_ready) return EvseStatus::suspended_ev;
+    return EvseStatus::charging;
+  }
+  if (board.transaction.active) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
+  if (!board.operative && !board.claimed) return EvseStatus::unavailable;
+  if (board.facts.plugged) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
+  if (board.claimed) return EvseStatus::preparing;
+  return board.reserved ? EvseStatus::reserved : EvseStatus::available;
+}
+
+StatusReport Connector::present(EvseId evse) const {
+  const EvseBoard& board = station_.board(evse);
+  StatusReport report;
+  report.status = board.status;
+  report.fault = evses_[evse].lock_failed ? Fault::connector_lock_failure : board.facts.fault;
+  if (board.facts.faulted && report.fault == Fault::none) report.fault = Fault::other_error;
+  report.ev_gone = board.ev_gone;
+  report.stamp = Stamp::now(station_);
+  report.mark = station_.journal.next_sequence();
+  return report;
+}
+
+bool Connector::differs(EvseId evse, const StatusReport& report) const {
+  const Evse& state = evses_[evse];
+  if (state.queued > 0) return !same(state.queue[state.queued - 1], report);
+  return !state.ever_reported || !same(state.reported, report);
+}
+
+void Connector::enqueue(EvseId evse, const StatusReport& report) {
+  Evse& state = evses_[evse];
+  if (!station_.online()) {
+    // Only the last status is of interest after an offline period (R16).
+    state.queued = 0;
+    if (state.ever_reported && same(state.reported, report)) return;
+  } else if (state.queued == Evse::kQueue) {
+    for (std::size_t i = 1; i < Evse::kQueue; ++i) state.queue[i - 1] = state.queue[i];
+    --state.queued;
+  }
+  state.queue[state.queued++] = report;
+}
+
+void Connector::collapse(EvseId evse) {
+  Evse& state = evses_[evse];
+  if (state.queued == 0) return;
+  const StatusReport last = state.queue[state.queued - 1];
+  state.queued = 0;
+  if (state.ever_reported && same(state.reported, last)) return;
+  state.queue[state.queued++] = last;
+}
+
+void Connector::update(EvseId evse) {
+  Evse& state = evses_[evse];
+  EvseBoard& board = station_.board(evse);
+  const EvseStatus status = derive(evse);
+  if (status != board.status) {
+    board.status = status;
+    station_.raise(Signal::status_changed, evse);
+  }
+  const StatusReport report = present(evse);
+  const Millis shortest = station_.variables.seconds_in_ms(Key::MinimumStatusDuration);
+  if (shortest > 0 && state.ever_reported) {
+    // S02: a status is told when it has lasted; the clock starts anew with each change.
+    const bool running = state.candidate_since != kNever;
+    if (!differs(evse, report)) {
+      state.candidate_since = kNever;
+    } else if (!running || !same(state.candidate, report)) {
+      state.candidate = report;
+      state.candidate_since = station_.now();
+    } else if (station_.now() - state.candidate_since >= shortest) {
+      enqueue(evse, state.candidate);
+      state.candidate_since = kNever;
+    }
+    return;
+  }
+  if (differs(evse, report)) enqueue(evse, report);
+}
+
+void Connector::step() {
+  for (EvseId evse = 0; evse <= station_.evses(); ++evse) update(evse);
+}
+
+Millis Connector::next_deadline() const {
+  const Millis shortest = station_.variables.seconds_in_ms(Key::MinimumStatusDuration);
+  Millis next = kNever;
+  for (const Evse& state : evses_) {
+    if (state.candidate_since != kNever && state.candidate_since + shortest < next)
+      next = state.candidate_since + shortest;
+  }
+  return next;
+}
+
+void Connector::on(const RaisedSignal& raised) {
+  switch (raised.signal) {
+    case Signal::disconnected:
+      offline_since_ = station_.now();
+      for (EvseId evse = 0; evse <= station_.evses(); ++evse) collapse(evse);
+      break;
+    case Signal::connected:
+      // B04 of 2.x: after OfflineThreshold every status is told again (V07).
+      if (station_.dialect == Dialect::ocpp2x && station_.registration == Registration::accepted &&
+          station_.now() - offline_since_ > station_.variables.seconds_in_ms(Key::OfflineThreshold)) {
+        for (Evse& state : evses_) state.forced = true;
+      }
+      break;
+    case Signal::registered:
+      for (Evse& state : evses_) state.forced = true;
+      break;
+    case Signal::status_wanted:
+      evses_[raised.evse].forced = true;
+      break;
+    case Signal::lock_failed:
+      evses_[raised.evse].lock_failed = true;
+      break;
+    case Signal::facts_changed:
+    case Signal::transaction_started:
+      if (!station_.board(raised.evse).facts.plugged || raised.signal == Signal::transaction_started)
+        evses_[raised.evse].lock_failed = false;
+      break;
+    default:
+      return;
+  }
+  step();
+}
+
+bool Connector::next_report(EvseId& evse, StatusReport& report) const {
+  bool found = false;
+  for (EvseId each = 0; each <= station_.evses(); ++each) {
+    const Evse& state = evses_[each];
+    if (state.queued == 0 && !state.forced) continue;
+    const StatusReport candidate = state.queued > 0 ? state.queue[0] : present(each);
+    // Oldest first; a forced repetition of a known status has no place in the order of events.
+    if (!found || candidate.mark < report.mark) {
+      evse = each;
+      report = candidate;
+      found = true;
+    }
+  }
+  return found;
+}
+
+void Connector::report_sent(EvseId evse) {
+  Evse& state = evses_[evse];
+  if (state.queued > 0) {
+    state.reported = state.queue[0];
+    --state.queued;
+    for (std::size_t i = 0; i < state.queued; ++i) state.queue[i] = state.queue[i + 1];
+  } else {
+    state.reported = present(evse);
+  }
+  // What was asked for is answered by the newest status.
+  if (state.queued == 0) state.forced = false;
+  state.ever_reported = true;
+}
+
+}  // namespace plugpoint

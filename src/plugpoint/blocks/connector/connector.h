@@ -1,0 +1,65 @@
+// The status of each EVSE, and its notifications.
+#pragma once
+
+#include "plugpoint/blocks/station.h"
+#include "plugpoint/blocks/transaction_record.h"
+
+namespace plugpoint {
+
+/// One status to notify.
+struct StatusReport {
+  EvseStatus status = EvseStatus::available;
+  Fault fault = Fault::none;
+  bool ev_gone = false;      ///< Unplugged within a transaction that goes on (S09).
+  Stamp stamp;
+  std::uint32_t mark = 0;    ///< Journal sequence at that time: orders it among transaction messages.
+};
+
+/// Derives the status of each EVSE from the board (1.6 §4.9), and queues StatusNotifications.
+class Connector {
+ public:
+  struct Evse {
+    static constexpr std::size_t kQueue = 4;
+    StatusReport queue[kQueue];
+    StatusReport reported;
+    StatusReport candidate;
+    Millis candidate_since = kNever;  ///< MinimumStatusDuration runs; kNever: no candidate.
+    std::uint8_t queued = 0;
+    bool ever_reported = false;
+    bool forced = false;
+    bool lock_failed = false;
+  };
+  Connector(Station& station, Span<Evse> evses) : station_(station), evses_(evses) {}
+
+  void on(const RaisedSignal& raised);
+  /// Re-evaluates every EVSE and promotes statuses that have lasted long enough.
+  void step();
+  Millis next_deadline() const;
+
+  /// The next report to send, oldest first; false when none may go now.
+  bool next_report(EvseId& evse, StatusReport& report) const;
+  /// The report that `next_report` gave was sent.
+  void report_sent(EvseId evse);
+  /// The connection broke before it was answered: it is told again.
+  void report_lost(EvseId evse) { evses_[evse].forced = true; }
+  /// It was not needed, since nothing that the central system can see has changed.
+  void report_skipped(EvseId evse) { report_sent(evse); }
+  const StatusReport* last_reported(EvseId evse) const {
+    return evses_[evse].ever_reported ? &evses_[evse].reported : nullptr;
+  }
+  bool is_forced(EvseId evse) const { return evses_[evse].queued == 0 && evses_[evse].forced; }
+
+ private:
+  EvseStatus derive(EvseId evse) const;
+  StatusReport present(EvseId evse) const;
+  void update(EvseId evse);
+  void enqueue(EvseId evse, const StatusReport& report);
+  void collapse(EvseId evse);
+  bool differs(EvseId evse, const StatusReport& report) const;
+
+  Station& station_;
+  Span<Evse> evses_;
+  Millis offline_since_ = 0;
+};
+
+}  // namespace plugpoint

@@ -1,0 +1,65 @@
+#include "plugpoint/blocks/transaction/delivery.h"
+
+namespace plugpoint {
+
+bool Delivery::ready(std::uint32_t& sequence) const {
+  if (station_.now() < retry_at_) return false;
+  store::Record stored;
+  if (!station_.journal.front(stored)) return false;
+  sequence = stored.sequence;
+  return true;
+}
+
+bool Delivery::front(Arena& arena, TransactionRecord& record, std::uint32_t& sequence) {
+  if (station_.now() < retry_at_) return false;
+  store::Record stored;
+  while (station_.journal.front(stored)) {
+    sequence = stored.sequence;
+    const Arena::Mark mark = arena.mark();
+    if (parse(stored, arena, record)) {
+      // B09: nothing goes out before its time can be told.
+      return record.stamp.boot == 0 || station_.clock.utc_known();
+    }
+    arena.rewind(mark);
+    station_.log(LogLevel::error, "a stored transaction message cannot be read and is dropped");
+    done();
+  }
+  return false;
+}
+
+void Delivery::done() {
+  attempts_ = 0;
+  retry_at_ = 0;
+  if (station_.journal.pop() == Status::ok) return;
+  // Delivered but not marked: it would be sent again and again. Wait before the next try.
+  retry_at_ = station_.now() + 10 * kSecond;
+  station_.raise(Signal::storage_failed);
+}
+
+bool Delivery::failed() {
+  ++attempts_;
+  if (attempts_ >= station_.variables.integer(Key::TransactionMessageAttempts)) {
+    station_.log(LogLevel::error, "the central system refused a transaction message for the last time");
+    done();
+    return true;
+  }
+  retry_at_ = station_.now() + attempts_ * station_.variables.seconds_in_ms(Key::TransactionMessageRetryInterval);
+  return false;
+}
+
+Millis Delivery::next_deadline() const {
+  if (!station_.online() || station_.journal.empty()) return kNever;
+  return retry_at_;
+}
+
+Text Delivery::message_id(std::uint32_t sequence, char* into) const {
+  constexpr char kHex[] = "0123456789abcdef";
+  std::size_t size = 0;
+  const std::uint64_t salt = station_.journal.salt();
+  for (int shift = 60; shift >= 0; shift -= 4) into[size++] = kHex[(salt >> shift) & 15U];
+  into[size++] = 't';
+  for (int shift = 28; shift >= 0; shift -= 4) into[size++] = kHex[(sequence >> shift) & 15U];
+  return {into, size};
+}
+
+}  // namespace plugpoint

@@ -1,0 +1,305 @@
+// How sessions react to people, plugs, the central system and answers.
+#include "plugpoint/blocks/transaction/transaction.h"
+
+namespace plugpoint {
+
+namespace {
+constexpr std::uint32_t kTidyAbove = 8192;
+}
+
+bool Transactions::usable(EvseId evse) const {
+  const EvseBoard& board = station_.board(evse);
+  return board.operative && station_.board(0).operative && !board.facts.faulted;
+}
+
+Error Transactions::present_token(EvseId evse, const IdToken& token) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
+  if (session.cable_held && token == session.token) {
+    session.cable_held = false;
+    station_.ports.hardware->lock(evse, false);
+    return {};
+  }
+  if (board.transaction.active && (board.authorized || session.energy_limit_wh >= 0)) {
+    // A07: the same token needs nobody's permission to stop.
+    if (token == session.token) return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
+    board.presented = token;
+    board.purpose = Purpose::stop;
+  } else if (board.claimed) {
+    if (token != session.token) return {Status::refused, "another token has claimed this EVSE"};
+    unclaim(evse);  // A09: presented again before plugging in.
+    return {};
+  } else {
+    if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+    board.presented = token;
+    board.purpose = Purpose::start;
+  }
+  session.asking = true;
+  station_.raise(Signal::authorization_wanted, evse);
+  return {};
+}
+
+EvseId Transactions::free_evse() const {
+  EvseId unplugged = 0;
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
+    const EvseBoard& board = station_.board(evse);
+    const bool busy = board.transaction.active || board.claimed || board.reserved || sessions_[evse].asking;
+    if (busy || !usable(evse)) continue;
+    if (board.facts.plugged) return evse;
+    if (unplugged == 0) unplugged = evse;
+  }
+  return unplugged;
+}
+
+Error Transactions::remote_start(const RemoteStart& wanted) {
+  Session& session = sessions_[wanted.evse];
+  EvseBoard& board = station_.board(wanted.evse);
+  const bool running = board.transaction.active && (board.authorized || session.ending != StopReason::none);
+  if (running || board.claimed || session.asking) return {Status::refused, "the EVSE is in use"};
+  if (!usable(wanted.evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+  session.remote_start_id = wanted.remote_start_id;
+  board.presented = wanted.token;
+  board.group = wanted.group;
+  board.purpose = Purpose::remote_start;
+  if (station_.variables.boolean(Key::AuthorizeRemoteTxRequests)) {
+    session.asking = true;
+    station_.raise(Signal::authorization_wanted, wanted.evse);
+  } else {
+    accepted(wanted.evse);
+  }
+  return {};
+}
+
+EvseId Transactions::evse_of_number(std::uint32_t number) const {
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
+    const TransactionView& running = station_.board(evse).transaction;
+    if (running.active && running.number == number) return evse;
+  }
+  return 0;
+}
+
+EvseId Transactions::evse_of_id(std::int64_t id) const {
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
+    const TransactionView& running = station_.board(evse).transaction;
+    // -1 stands for unknown and matches nothing (T13).
+    if (running.active && running.id == id && id != -1) return evse;
+  }
+  return 0;
+}
+
+void Transactions::refuse(EvseId evse) {
+  Session& session = sessions_[evse];
+  session.asking = false;
+  session.remote_start_id = {};
+  if (station_.board(evse).claimed && !station_.board(evse).transaction.active) unclaim(evse);
+}
+
+void Transactions::accepted(EvseId evse) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  session.asking = false;
+  if (board.purpose == Purpose::stop) {
+    // A07, V14: another token may stop only within the same group.
+    const bool same_group = !session.group.empty() && board.group == session.group;
+    if (same_group && board.transaction.active) {
+      static_cast<void>(stop(evse, StopReason::local, Trigger::StopAuthorized, &board.presented));
+    } else {
+      station_.raise(Signal::token_refused, evse, 1);
+    }
+    return;
+  }
+  // A fault or an unplugging may have come in between.
+  if (!usable(evse)) return refuse(evse);
+  claim(evse, board.presented, board.group);
+}
+
+void Transactions::claim(EvseId evse, const IdToken& token, const IdToken& group) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  session.token = token;
+  session.group = group;
+  if (board.purpose != Purpose::remote_start) session.remote_start_id = {};
+  board.claimed = true;
+  if (!board.facts.plugged)
+    session.deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
+  const Trigger trigger = board.purpose == Purpose::remote_start ? Trigger::RemoteStart : Trigger::Authorized;
+  const bool ran = board.transaction.active;
+  consider_start(evse, trigger);
+  if (ran) record_update(evse, trigger, true);
+}
+
+void Transactions::unclaim(EvseId evse) {
+  Session& session = sessions_[evse];
+  station_.board(evse).claimed = false;
+  session.remote_start_id = {};
+  session.deadline = kNever;
+}
+
+void Transactions::plug_changed(EvseId evse) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  if (board.facts.plugged) {
+    board.ev_gone = false;
+    const bool ran = board.transaction.active;
+    if (!board.claimed && !ran)
+      session.deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
+    consider_start(evse, Trigger::CablePluggedIn);
+    if (ran) record_update(evse, Trigger::CablePluggedIn, false);
+    return;
+  }
+  board.finished = false;
+  session.cable_held = false;
+  if (!board.transaction.active) {
+    if (!board.claimed) session.deadline = kNever;
+    return;
+  }
+  const bool ends = station_.variables.boolean(Key::StopTransactionOnEVSideDisconnect) || !board.authorized;
+  if (ends && (stops_at("EVConnected") || stops_at("PowerPathClosed"))) {
+    static_cast<void>(end(evse, StopReason::ev_disconnected, Trigger::EVCommunicationLost, nullptr));
+  } else {
+    board.ev_gone = true;  // S09: the transaction goes on without the EV.
+  }
+}
+
+void Transactions::facts_changed(EvseId evse) {
+  if (evse == 0) return;
+  Session& session = sessions_[evse];
+  const bool plugged = station_.board(evse).facts.plugged;
+  if (plugged != session.was_plugged) {
+    session.was_plugged = plugged;
+    plug_changed(evse);
+  } else {
+    // TxStartPoint EnergyTransfer waits for the EV to ask for energy.
+    consider_start(evse, Trigger::ChargingStateChanged);
+  }
+  update_permission(evse);
+}
+
+void Transactions::assign_id(std::uint32_t number, std::int64_t id) {
+  store::RecordBuilder builder = station_.journal.build();
+  builder.u32(number).i64(id);
+  if (station_.journal.append(static_cast<std::uint8_t>(RecordType::id_assigned), builder,
+                              store::Journal::Weight::closing) != Status::ok)
+    station_.raise(Signal::storage_failed);
+  const EvseId evse = evse_of_number(number);
+  if (evse != 0) station_.board(evse).transaction.id = id;
+}
+
+std::int64_t Transactions::id_of(std::uint32_t number) const {
+  const EvseId evse = evse_of_number(number);
+  if (evse != 0 && station_.board(evse).transaction.id != -1) return station_.board(evse).transaction.id;
+  std::uint32_t offset = 0;
+  store::Record stored;
+  std::int64_t id = -1;
+  while (station_.journal.next(offset, stored)) {
+    if (stored.type != static_cast<std::uint8_t>(RecordType::id_assigned)) continue;
+    store::RecordReader in(stored.payload);
+    if (in.u32() == number) id = in.i64();
+  }
+  return id;
+}
+
+void Transactions::token_verdict(std::uint32_t number, bool valid, Text group) {
+  const EvseId evse = evse_of_number(number);
+  if (evse == 0) return;
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  if (valid) {
+    if (!group.empty()) session.group = IdToken(group, TokenType::Central);
+    return;
+  }
+  if (session.ending != StopReason::none || session.energy_limit_wh >= 0) return;
+  if (station_.variables.boolean(Key::StopTransactionOnInvalidId)) {
+    static_cast<void>(end(evse, StopReason::deauthorized, Trigger::Deauthorized, nullptr));
+    return;
+  }
+  // T02: only the energy ends, after MaxEnergyOnInvalidId.
+  session.energy_limit_wh =
+      read_register_wh(station_, evse) + station_.variables.integer(Key::MaxEnergyOnInvalidId);
+  check_energy_limit(evse);
+  if (board.suspended) record_update(evse, Trigger::Deauthorized, false);
+}
+
+void Transactions::note_clock() {
+  if (station_.journal.size() == 0) return;
+  store::RecordBuilder builder = station_.journal.build();
+  builder.u16(station_.boot_number).i64(station_.clock.utc_of(0).ms);
+  static_cast<void>(station_.journal.append(static_cast<std::uint8_t>(RecordType::clock), builder,
+                                            store::Journal::Weight::ordinary));
+}
+
+namespace {
+
+/// The oldest transaction whose records are still needed.
+std::uint32_t oldest_needed(Station& station) {
+  std::uint32_t oldest = UINT32_MAX;
+  for (EvseId evse = 1; evse <= station.evses(); ++evse) {
+    const TransactionView& running = station.board(evse).transaction;
+    if (running.active && running.number < oldest) oldest = running.number;
+  }
+  std::uint32_t offset = 0;
+  store::Record stored;
+  while (station.journal.next(offset, stored)) {
+    if (stored.type >= store::Journal::kNote || stored.sequence <= station.journal.popped()) continue;
+    const std::uint32_t number = transaction_of(stored);
+    if (number != 0 && number < oldest) oldest = number;
+  }
+  return oldest;
+}
+
+bool keep_needed(void* context, const store::Record& stored) {
+  if (stored.type == static_cast<std::uint8_t>(RecordType::clock)) return true;
+  return transaction_of(stored) >= *static_cast<const std::uint32_t*>(context);
+}
+
+}  // namespace
+
+void Transactions::tidy_journal() {
+  store::Journal& journal = station_.journal;
+  // An answer that is being written may still read from the journal.
+  if (journal.size() < kTidyAbove || !station_.drained) return;
+  const std::uint32_t oldest = oldest_needed(station_);
+  if (oldest == UINT32_MAX && journal.empty()) {
+    if (journal.clear() == Status::ok) tidied_at_ = 0;
+    return;
+  }
+  if (journal.size() < tidied_at_ * 2) return;
+  std::uint32_t context = oldest;
+  if (journal.compact(&keep_needed, &context) == Status::ok) tidied_at_ = journal.size();
+}
+
+void Transactions::on(const RaisedSignal& raised) {
+  switch (raised.signal) {
+    case Signal::token_accepted:
+      return accepted(raised.evse);
+    case Signal::token_refused:
+      if (raised.detail == 0) refuse(raised.evse);
+      return;
+    case Signal::facts_changed:
+      return facts_changed(raised.evse);
+    case Signal::limit_changed:
+      if (raised.evse != 0) update_permission(raised.evse);
+      return;
+    case Signal::status_changed:
+      if (raised.evse != 0 && station_.board(raised.evse).transaction.active &&
+          sessions_[raised.evse].told_status != station_.board(raised.evse).status)
+        record_update(raised.evse, Trigger::ChargingStateChanged, false);
+      return;
+    case Signal::clock_set:
+      return note_clock();
+    case Signal::transaction_ended:
+      return tidy_journal();
+    case Signal::end_wanted: {
+      const auto reason = static_cast<StopReason>(raised.detail);
+      const Trigger trigger = reason == StopReason::unlock_command ? Trigger::UnlockCommand : Trigger::ResetCommand;
+      if (raised.evse == 0) return end_all(reason, trigger);
+      static_cast<void>(end(raised.evse, reason, trigger));
+      return;
+    }
+    default:
+      return;
+  }
+}
+
+}  // namespace plugpoint

@@ -1,0 +1,263 @@
+#include "plugpoint/blocks/transaction/transaction.h"
+
+namespace plugpoint {
+
+namespace {
+constexpr Millis kStorageRetry = 5 * kSecond;
+constexpr Millis kEnergyCheck = kSecond;
+}  // namespace
+
+bool Transactions::stops_at(Text point) const {
+  // 1.6 knows one rule: authorized and connected, until either ends.
+  if (station_.dialect == Dialect::ocpp16) return true;
+  return station_.variables.contains(Key::TxStopPoint, point);
+}
+
+bool Transactions::start_point(EvseId evse) const {
+  const EvseBoard& board = station_.board(evse);
+  const bool connected = board.facts.plugged;
+  const bool authorized = board.claimed;
+  if (station_.dialect == Dialect::ocpp16) return connected && authorized;
+  const Variables& variables = station_.variables;
+  if (connected && variables.contains(Key::TxStartPoint, "EVConnected")) return !board.finished || authorized;
+  if (authorized && variables.contains(Key::TxStartPoint, "Authorized")) return true;
+  if (!connected || !authorized) return false;
+  if (variables.contains(Key::TxStartPoint, "PowerPathClosed")) return true;
+  return board.facts.ev_ready;  // EnergyTransfer
+}
+
+void Transactions::fill(EvseId evse, TransactionRecord& record) const {
+  const EvseBoard& board = station_.board(evse);
+  record.transaction = board.transaction.number;
+  record.evse = evse;
+  record.connector = board.facts.connector;
+  record.stamp = Stamp::now(station_);
+  record.status = board.status;
+  record.offline = !station_.online();
+  record.meter_wh = read_register_wh(station_, evse);
+}
+
+void Transactions::consider_start(EvseId evse, Trigger trigger) {
+  EvseBoard& board = station_.board(evse);
+  if (board.transaction.active) {
+    if (board.claimed) authorize_running(evse);
+    return;
+  }
+  if (board.facts.faulted || !start_point(evse)) return;
+  if (!begin(evse, trigger)) return;
+  if (board.claimed) authorize_running(evse);
+}
+
+bool Transactions::begin(EvseId evse, Trigger trigger) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  TransactionRecord record;
+  record.type = RecordType::started;
+  fill(evse, record);
+  record.transaction = 0;
+  record.trigger = trigger;
+  record.context = Context::transaction_begin;
+  if (board.claimed) {
+    record.token = session.token;
+    record.remote_start_id = session.remote_start_id;
+  }
+  Sample samples[kMaxSamples];
+  if (station_.dialect == Dialect::ocpp2x)
+    record.samples = {samples, read_samples(station_, evse, Key::TxStartedMeasurands, {samples, kMaxSamples})};
+  if (append(station_, record) != Status::ok) {
+    // T17: without a record there is no transaction, and the user must see it.
+    station_.raise(Signal::storage_failed);
+    refuse(evse);
+    return false;
+  }
+  board.transaction = TransactionView{};
+  board.transaction.active = true;
+  board.transaction.number = record.transaction;
+  board.transaction.started = station_.now();
+  board.transaction.sequence = 1;
+  board.finished = false;
+  board.ev_gone = false;
+  board.suspended = false;
+  session.energy_limit_wh = -1;
+  session.ending = StopReason::none;
+  if (board.facts.plugged) session.deadline = kNever;
+  session.told_status = board.status;
+  keep_stop_data(evse, Context::transaction_begin);
+  station_.raise(Signal::transaction_started, evse);
+  return true;
+}
+
+void Transactions::authorize_running(EvseId evse) {
+  EvseBoard& board = station_.board(evse);
+  Session& session = sessions_[evse];
+  board.authorized = true;
+  board.finished = false;
+  if (board.facts.plugged) {
+    session.deadline = kNever;
+    board.claimed = false;
+    station_.ports.hardware->lock(evse, true);
+  }
+  update_permission(evse);
+}
+
+void Transactions::record_update(EvseId evse, Trigger trigger, bool with_token) {
+  EvseBoard& board = station_.board(evse);
+  // 1.6 has no message for a change within a transaction but MeterValues.
+  if (station_.dialect == Dialect::ocpp16 || !board.transaction.active) return;
+  TransactionRecord record;
+  record.type = RecordType::updated;
+  fill(evse, record);
+  record.trigger = trigger;
+  record.sequence = board.transaction.sequence;
+  if (with_token) record.token = sessions_[evse].token;
+  if (append(station_, record) != Status::ok) return station_.raise(Signal::storage_failed);
+  ++board.transaction.sequence;
+  sessions_[evse].told_status = record.status;
+}
+
+void Transactions::keep_stop_data(EvseId evse, Context context) {
+  if (station_.dialect != Dialect::ocpp16) return;
+  for (const Key list : {Key::StopTxnSampledData, Key::StopTxnAlignedData}) {
+    Sample samples[kMaxSamples];
+    const std::size_t count = read_samples(station_, evse, list, {samples, kMaxSamples});
+    if (count == 0) continue;
+    TransactionRecord record;
+    record.type = RecordType::stop_data;
+    fill(evse, record);
+    record.context = context;
+    record.samples = {samples, count};
+    if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);
+    // Begin and End are one set each, whatever lists ask for them (M04).
+    return;
+  }
+}
+
+Error Transactions::end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
+  if (!station_.board(evse).transaction.active)
+    return {Status::not_found, "no transaction runs at this EVSE"};
+  return finish(evse, reason, trigger, by);
+}
+
+Error Transactions::stop(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
+  EvseBoard& board = station_.board(evse);
+  if (!board.transaction.active) return {Status::not_found, "no transaction runs at this EVSE"};
+  if (stops_at("Authorized") || stops_at("PowerPathClosed") || stops_at("EnergyTransfer"))
+    return finish(evse, reason, trigger, by);
+  // Energy ends now, the transaction at TxStopPoint: when the cable is unplugged (E06).
+  board.authorized = false;
+  board.finished = board.facts.plugged;
+  update_permission(evse);
+  record_update(evse, trigger, by != nullptr);
+  return {};
+}
+
+Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
+  EvseBoard& board = station_.board(evse);
+  Session& session = sessions_[evse];
+  if (session.ending == StopReason::none) {
+    board.authorized = false;
+    update_permission(evse);
+    keep_stop_data(evse, Context::transaction_end);
+  }
+  TransactionRecord record;
+  record.type = RecordType::ended;
+  fill(evse, record);
+  record.reason = reason;
+  record.trigger = trigger;
+  record.sequence = board.transaction.sequence;
+  record.context = Context::transaction_end;
+  if (by) record.token = *by;  // T14: only if a person stopped it.
+  Sample samples[kMaxSamples];
+  if (station_.dialect == Dialect::ocpp2x)
+    record.samples = {samples, read_samples(station_, evse, Key::StopTxnSampledData, {samples, kMaxSamples})};
+  if (append(station_, record) != Status::ok) {
+    // T17: energy is off; the end is written as soon as the storage takes it.
+    session.ending = reason;
+    session.ending_trigger = trigger;
+    session.deadline = station_.now() + kStorageRetry;
+    station_.raise(Signal::storage_failed);
+    return {Status::io_error, "the end of the transaction could not be stored yet"};
+  }
+  const bool hold_cable = reason == StopReason::deauthorized && board.facts.plugged;
+  session.cable_held = hold_cable;
+  session.ending = StopReason::none;
+  session.deadline = kNever;
+  session.asking = false;
+  board.transaction.active = false;
+  board.transaction.id = -1;
+  board.claimed = false;
+  board.ev_gone = false;
+  board.suspended = false;
+  board.finished = board.facts.plugged;
+  const bool unlock = reason != StopReason::ev_disconnected ||
+                      station_.variables.boolean(Key::UnlockConnectorOnEVSideDisconnect);
+  if (!hold_cable && unlock) station_.ports.hardware->lock(evse, false);
+  station_.raise(Signal::transaction_ended, evse, static_cast<std::uint16_t>(reason));
+  return {};
+}
+
+void Transactions::end_all(StopReason reason, Trigger trigger) {
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
+    if (station_.board(evse).transaction.active) static_cast<void>(finish(evse, reason, trigger, nullptr));
+  }
+}
+
+void Transactions::update_permission(EvseId evse) {
+  EvseBoard& board = station_.board(evse);
+  const bool no_energy = board.limit.current_ma == 0 || board.limit.power_w == 0;
+  const bool permit = board.transaction.active && board.authorized && board.facts.plugged &&
+                      !board.suspended && !board.facts.faulted && !no_energy;
+  if (permit == board.permitted) return;
+  board.permitted = permit;
+  station_.ports.hardware->permit(evse, permit);
+}
+
+void Transactions::check_energy_limit(EvseId evse) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  if (session.energy_limit_wh < 0 || board.suspended || !board.transaction.active) return;
+  if (read_register_wh(station_, evse) < session.energy_limit_wh) return;
+  board.suspended = true;
+  update_permission(evse);
+  if (station_.dialect == Dialect::ocpp2x) record_update(evse, Trigger::EnergyLimitReached, false);
+}
+
+void Transactions::timed_out(EvseId evse) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  session.deadline = kNever;
+  if (session.ending != StopReason::none) {
+    static_cast<void>(finish(evse, session.ending, session.ending_trigger, nullptr));
+    return;
+  }
+  if (board.claimed && !board.facts.plugged) {
+    // Presented but not plugged in: back to Available (S05); 2.x E03.
+    if (board.transaction.active) {
+      static_cast<void>(finish(evse, StopReason::timeout, Trigger::EVConnectTimeout, nullptr));
+    } else {
+      unclaim(evse);
+    }
+  } else if (board.facts.plugged && !board.transaction.active && !board.finished) {
+    board.finished = true;  // Plugged in but nobody came: Finishing (B6, errata 3.20).
+  }
+}
+
+void Transactions::step() {
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
+    if (station_.now() >= sessions_[evse].deadline) timed_out(evse);
+    check_energy_limit(evse);
+  }
+}
+
+Millis Transactions::next_deadline() const {
+  Millis next = delivery_.next_deadline();
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
+    const Session& session = sessions_[evse];
+    if (session.deadline < next) next = session.deadline;
+    if (session.energy_limit_wh >= 0 && station_.board(evse).permitted && station_.now() + kEnergyCheck < next)
+      next = station_.now() + kEnergyCheck;
+  }
+  return next;
+}
+
+}  // namespace plugpoint

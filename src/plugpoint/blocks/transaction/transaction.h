@@ -1,0 +1,100 @@
+// Sessions at the EVSEs: who may charge, when a transaction starts and ends, and its records.
+#pragma once
+
+#include "plugpoint/blocks/station.h"
+#include "plugpoint/blocks/transaction/delivery.h"
+#include "plugpoint/blocks/transaction_record.h"
+
+namespace plugpoint {
+
+/// What the station is asked to start remotely.
+struct RemoteStart {
+  EvseId evse = 0;
+  IdToken token;
+  IdToken group;
+  Optional<std::int32_t> remote_start_id;
+};
+
+/// The life of transactions (1.6 §4.8, §4.10, §5.11, §5.12; 2.x E01–E15, F01–F03). Everything that
+/// happens is written to the journal before it counts as done (T05).
+class Transactions {
+ public:
+  /// The session at one EVSE, before, during and after its transaction.
+  struct Session {
+    IdToken token;                          ///< Who started it.
+    IdToken group;                          ///< Parent of the token; empty: unknown.
+    Optional<std::int32_t> remote_start_id;
+    Millis deadline = kNever;               ///< ConnectionTimeOut, or the retry of a failed ending.
+    std::int64_t energy_limit_wh = -1;      ///< Register at which a refused token's energy ends (T02).
+    StopReason ending = StopReason::none;   ///< The end could not be stored yet (T17).
+    Trigger ending_trigger = Trigger::none;
+    bool was_plugged = false;               ///< What was last acted upon.
+    bool asking = false;                    ///< An authorization is under way.
+    bool cable_held = false;                ///< Kept locked for the token that must claim it (T01).
+    EvseStatus told_status = EvseStatus::available;  ///< Status in the last TransactionEvent.
+  };
+
+  Transactions(Station& station, Span<Session> sessions)
+      : station_(station), sessions_(sessions), delivery_(station) {}
+
+  Delivery& delivery() { return delivery_; }
+
+  void on(const RaisedSignal& raised);
+  void step();
+  Millis next_deadline() const;
+
+  // Asked by people and the central system ------------------------------------------------------
+  Error present_token(EvseId evse, const IdToken& token);
+  /// Error: refused when the EVSE cannot be used now.
+  Error remote_start(const RemoteStart& wanted);
+  /// The EVSE for a remote start that names none; 0: no one is free (T11).
+  EvseId free_evse() const;
+  /// The EVSE whose running transaction has this number (2.x) or id (1.6); 0: none (T13).
+  EvseId evse_of_number(std::uint32_t number) const;
+  EvseId evse_of_id(std::int64_t id) const;
+  /// A person or the central system stops: ends the transaction, or only its energy where TxStopPoint
+  /// says so.
+  Error stop(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by = nullptr);
+  /// Ends the transaction in any case.
+  Error end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by = nullptr);
+  void end_all(StopReason reason, Trigger trigger);
+
+  // Told by the translators ----------------------------------------------------------------------
+  /// The central system assigned a transactionId (1.6).
+  void assign_id(std::uint32_t number, std::int64_t id);
+  /// The id of a transaction; -1 while unknown (T03).
+  std::int64_t id_of(std::uint32_t number) const;
+  /// The answer to a start or event says whether the token is valid (T01, T02, V06).
+  void token_verdict(std::uint32_t number, bool accepted, Text group);
+  Station& station() { return station_; }
+
+ private:
+  void refuse(EvseId evse);
+  void accepted(EvseId evse);
+  void claim(EvseId evse, const IdToken& token, const IdToken& group);
+  void unclaim(EvseId evse);
+  void facts_changed(EvseId evse);
+  void plug_changed(EvseId evse);
+  void consider_start(EvseId evse, Trigger trigger);
+  bool start_point(EvseId evse) const;
+  bool begin(EvseId evse, Trigger trigger);
+  void authorize_running(EvseId evse);
+  void record_update(EvseId evse, Trigger trigger, bool with_token);
+  Error finish(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by);
+  void fill(EvseId evse, TransactionRecord& record) const;
+  void keep_stop_data(EvseId evse, Context context);
+  void update_permission(EvseId evse);
+  void check_energy_limit(EvseId evse);
+  void timed_out(EvseId evse);
+  void note_clock();
+  void tidy_journal();
+  bool usable(EvseId evse) const;
+  bool stops_at(Text point) const;
+
+  Station& station_;
+  Span<Session> sessions_;
+  Delivery delivery_;
+  std::uint32_t tidied_at_ = 0;
+};
+
+}  // namespace plugpoint

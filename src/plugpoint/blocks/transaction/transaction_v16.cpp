@@ -1,0 +1,204 @@
+#include "plugpoint/blocks/transaction/transaction_v16.h"
+
+#include "plugpoint/message/v16.h"
+
+namespace plugpoint::v16 {
+
+using namespace message::v16;
+using message::Action;
+
+namespace {
+
+// In the order of StopReason. Timeout is no reason of 1.6, where no transaction runs before the plug.
+constexpr Reason kReasons[] = {
+    Reason::unset,         Reason::Local,     Reason::Remote,    Reason::EVDisconnected, Reason::DeAuthorized,
+    Reason::EmergencyStop, Reason::HardReset, Reason::SoftReset, Reason::PowerLoss,      Reason::Reboot,
+    Reason::UnlockCommand, Reason::Other,     Reason::Other};
+
+// In the order of Context.
+constexpr ReadingContext kContexts[] = {
+    ReadingContext::Sample_Periodic,    ReadingContext::Sample_Clock,     ReadingContext::Transaction_Begin,
+    ReadingContext::Transaction_End,    ReadingContext::Interruption_Begin, ReadingContext::Interruption_End,
+    ReadingContext::Trigger,            ReadingContext::Other};
+
+// In the order of Unit. Sent is `Celcius`, as 1.6 spells it (R13).
+constexpr UnitOfMeasure kUnits[] = {
+    UnitOfMeasure::unset, UnitOfMeasure::Wh, UnitOfMeasure::varh, UnitOfMeasure::W,       UnitOfMeasure::var,
+    UnitOfMeasure::VA,    UnitOfMeasure::A,  UnitOfMeasure::V,    UnitOfMeasure::unset, UnitOfMeasure::Celcius,
+    UnitOfMeasure::Percent};
+
+// The neutral enums keep the order of the specification's lists, the generated ones that of the
+// schemas; these tables lead from one to the other.
+constexpr message::v16::Measurand kMeasurands[] = {
+    message::v16::Measurand::Energy_Active_Import_Register,
+    message::v16::Measurand::Energy_Active_Export_Register,
+    message::v16::Measurand::Energy_Reactive_Import_Register,
+    message::v16::Measurand::Energy_Reactive_Export_Register,
+    message::v16::Measurand::Energy_Active_Import_Interval,
+    message::v16::Measurand::Energy_Active_Export_Interval,
+    message::v16::Measurand::Energy_Reactive_Import_Interval,
+    message::v16::Measurand::Energy_Reactive_Export_Interval,
+    message::v16::Measurand::Power_Active_Import,
+    message::v16::Measurand::Power_Active_Export,
+    message::v16::Measurand::Power_Reactive_Import,
+    message::v16::Measurand::Power_Reactive_Export,
+    message::v16::Measurand::Power_Offered,
+    message::v16::Measurand::Power_Factor,
+    message::v16::Measurand::Current_Import,
+    message::v16::Measurand::Current_Export,
+    message::v16::Measurand::Current_Offered,
+    message::v16::Measurand::Voltage,
+    message::v16::Measurand::Frequency,
+    message::v16::Measurand::Temperature,
+    message::v16::Measurand::SoC,
+    message::v16::Measurand::RPM};
+
+constexpr message::v16::Phase kPhases[] = {
+    message::v16::Phase::unset, message::v16::Phase::L1,    message::v16::Phase::L2,    message::v16::Phase::L3,
+    message::v16::Phase::N,     message::v16::Phase::L1_N,  message::v16::Phase::L2_N,  message::v16::Phase::L3_N,
+    message::v16::Phase::L1_L2, message::v16::Phase::L2_L3, message::v16::Phase::L3_L1};
+
+bool translate(const Sample& sample, Context context, Arena& arena, SampledValue& value) {
+  char text[kDecimalTextSize];
+  value.value = arena.copy({text, format_decimal(sample.value, text)});
+  value.context = kContexts[static_cast<unsigned>(context)];
+  value.measurand = kMeasurands[static_cast<unsigned>(sample.measurand)];
+  value.phase = kPhases[static_cast<unsigned>(sample.phase)];
+  // M06, errata 3.86: a frequency has no unit.
+  value.unit = kUnits[static_cast<unsigned>(unit_of(sample.measurand))];
+  value.location = sample.measurand == plugpoint::Measurand::soc ? Location::EV : Location::Outlet;
+  return !value.value.absent();
+}
+
+bool translate(const TransactionRecord& record, DateTime timestamp, Arena& arena, MeterValue& meter_value) {
+  Span<SampledValue> values = arena.make_array<SampledValue>(record.samples.size());
+  if (values.absent()) return false;
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!translate(record.samples[i], record.context, arena, values[i])) return false;
+  }
+  meter_value.timestamp = timestamp;
+  meter_value.sampledValue = values;
+  return true;
+}
+
+bool fill_start(const TransactionRecord& record, DateTime timestamp, Outgoing& out) {
+  auto* request = out.make<StartTransactionReq>(Action::StartTransaction);
+  if (!request) return false;
+  request->connectorId = record.evse;
+  request->idTag = out.arena.copy(record.token.text());
+  request->meterStart = static_cast<std::int32_t>(record.meter_wh);
+  request->timestamp = timestamp;
+  if (record.reservation_id) request->reservationId = record.reservation_id;  // T15
+  return true;
+}
+
+/// The next element of transactionData: what was kept for this transaction, in order.
+bool next_stop_data(void* context, Arena& arena, void* element) {
+  auto& self = *static_cast<StopDataSource*>(context);
+  Station& station = self.transactions->station();
+  store::Record stored;
+  while (station.journal.next(self.offset, stored)) {
+    if (stored.type != static_cast<std::uint8_t>(RecordType::stop_data)) continue;
+    if (transaction_of(stored) != self.number) continue;
+    TransactionRecord record;
+    if (!parse(stored, arena, record)) continue;
+    return translate(record, resolve(station, record.stamp), arena, *static_cast<MeterValue*>(element));
+  }
+  return false;
+}
+
+bool has_stop_data(Station& station, std::uint32_t number) {
+  std::uint32_t offset = 0;
+  store::Record stored;
+  while (station.journal.next(offset, stored)) {
+    if (stored.type == static_cast<std::uint8_t>(RecordType::stop_data) && transaction_of(stored) == number)
+      return true;
+  }
+  return false;
+}
+
+bool fill_stop(Transactions& transactions, StopDataSource& stop_data, const TransactionRecord& record,
+               DateTime timestamp, Outgoing& out) {
+  auto* request = out.make<StopTransactionReq>(Action::StopTransaction);
+  if (!request) return false;
+  request->transactionId = transactions.id_of(record.transaction);
+  if (!record.token.empty()) request->idTag = out.arena.copy(record.token.text());
+  request->meterStop = static_cast<std::int32_t>(record.meter_wh);
+  request->timestamp = timestamp;
+  request->reason = kReasons[static_cast<unsigned>(record.reason)];  // Local too: old servers need it (R13).
+  if (!has_stop_data(transactions.station(), record.transaction)) return true;
+  stop_data.transactions = &transactions;
+  stop_data.number = record.transaction;
+  stop_data.offset = 0;
+  stop_data.source = {StopTransactionReq::kTransactionData, &next_stop_data, &stop_data};
+  out.request.elements = &stop_data.source;
+  return true;
+}
+
+bool fill_meter_values(Transactions& transactions, const TransactionRecord& record, DateTime timestamp,
+                       Outgoing& out) {
+  auto* request = out.make<MeterValuesReq>(Action::MeterValues);
+  Span<MeterValue> values = out.arena.make_array<MeterValue>(1);
+  if (!request || values.absent()) return false;
+  request->connectorId = record.evse;
+  // M03: of the transaction in which it was taken; T03: -1 while its id is unknown.
+  if (record.transaction != 0) request->transactionId = transactions.id_of(record.transaction);
+  request->meterValue = values;
+  return translate(record, timestamp, out.arena, values[0]);
+}
+
+}  // namespace
+
+bool next_transaction_message(Transactions& transactions, StopDataSource& stop_data, Outgoing& out) {
+  Delivery& delivery = transactions.delivery();
+  Station& station = transactions.station();
+  TransactionRecord record;
+  std::uint32_t sequence = 0;
+  while (delivery.front(out.arena, record, sequence)) {
+    // A change of state without meter values has no message in 1.6.
+    const bool silent = record.type != RecordType::started && record.type != RecordType::ended;
+    if (silent && record.samples.empty()) {
+      delivery.done();
+      continue;
+    }
+    const DateTime timestamp = resolve(station, record.stamp);
+    bool filled = false;
+    if (record.type == RecordType::started) {
+      filled = fill_start(record, timestamp, out);
+    } else if (record.type == RecordType::ended) {
+      filled = fill_stop(transactions, stop_data, record, timestamp, out);
+    } else {
+      filled = fill_meter_values(transactions, record, timestamp, out);
+    }
+    if (!filled) {
+      station.log(LogLevel::error, "a transaction message does not fit the send memory and is dropped");
+      delivery.done();
+      return false;
+    }
+    char id[Delivery::kIdSize];
+    out.request.id = out.arena.copy(delivery.message_id(sequence, id));
+    out.request.tag = record.transaction;
+    return true;
+  }
+  return false;
+}
+
+void transaction_message_answered(Transactions& transactions, const rpc::Answer& answer) {
+  Delivery& delivery = transactions.delivery();
+  // Offline never counts as an attempt (T06): the message goes first after the reconnect.
+  if (answer.outcome == rpc::Outcome::connection) return;
+  if (answer.outcome != rpc::Outcome::result) {
+    delivery.failed();
+    return;
+  }
+  if (answer.action != Action::StartTransaction) return delivery.done();
+  const auto& conf = *static_cast<const StartTransactionConf*>(answer.payload);
+  // The id is stored before the start leaves the queue: a power cut in between repeats the start
+  // with its old message id, but never loses the id of a start that was accepted.
+  transactions.assign_id(answer.tag, conf.transactionId);
+  delivery.done();
+  transactions.token_verdict(answer.tag, conf.idTagInfo.status == AuthorizationStatus::Accepted,
+                             conf.idTagInfo.parentIdTag);
+}
+
+}  // namespace plugpoint::v16

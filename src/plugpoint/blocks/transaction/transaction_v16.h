@@ -1,0 +1,20 @@
+// StartTransaction, StopTransaction and MeterValues of OCPP 1.6.
+#pragma once
+
+#include "plugpoint/blocks/dialect.h"
+#include "plugpoint/blocks/transaction/transaction.h"
+
+namespace plugpoint::v16 {
+
+/// Streams transactionData of a StopTransaction from the journal; kept while the request is written.
+struct StopDataSource {
+  Transactions* transactions = nullptr;
+  std::uint32_t number = 0;
+  std::uint32_t offset = 0;
+  message::ElementSource source;
+};
+
+bool next_transaction_message(Transactions& transactions, StopDataSource& stop_data, Outgoing& out);
+void transaction_message_answered(Transactions& transactions, const rpc::Answer& answer);
+
+}  // namespace plugpoint::v16
