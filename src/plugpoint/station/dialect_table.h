@@ -1,0 +1,38 @@
+// Which functions serve which messages: one table for each dialect.
+#pragma once
+
+#include "plugpoint/base/span.h"
+#include "plugpoint/blocks/dialect.h"
+#include "plugpoint/station/blocks.h"
+
+namespace plugpoint {
+
+/// An operation that the central system may call. This row is all that registers it.
+struct Operation {
+  message::Action action;
+  void (*handle)(Blocks& blocks, Call& call);
+};
+
+/// A source of own requests. Sources are asked in the order of the table whenever a request may be
+/// sent; the first that has one sends it.
+struct Source {
+  bool (*next)(Blocks& blocks, Outgoing& out);
+  void (*answered)(Blocks& blocks, const rpc::Answer& answer);
+  bool before_accepted;  ///< May send while the station is not registered (B01).
+};
+
+struct DialectTable {
+  Span<const Operation> operations;
+  Span<const Source> sources;
+  /// The answer to a call that a handler deferred; false while there is none.
+  bool (*late_answer)(Blocks& blocks, Call& call);
+};
+
+#if PLUGPOINT_OCPP16
+const DialectTable& dialect_v16();
+#endif
+#if PLUGPOINT_OCPP2X
+const DialectTable& dialect_v2();
+#endif
+
+}  // namespace plugpoint

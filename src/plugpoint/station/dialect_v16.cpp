@@ -1,0 +1,96 @@
+// The operations and requests of OCPP 1.6.
+#include "plugpoint/station/dialect_table.h"
+
+#if PLUGPOINT_OCPP16
+
+#include "plugpoint/blocks/authorization/authorization_v16.h"
+#include "plugpoint/blocks/availability/availability_v16.h"
+#include "plugpoint/blocks/boot/boot_v16.h"
+#include "plugpoint/blocks/connector/connector_v16.h"
+#include "plugpoint/blocks/data_transfer/data_transfer_v16.h"
+#include "plugpoint/blocks/remote_control/trigger_v16.h"
+#include "plugpoint/blocks/remote_control/unlock_v16.h"
+#include "plugpoint/blocks/reset/reset_v16.h"
+#include "plugpoint/blocks/smart_charging/smart_charging_v16.h"
+#include "plugpoint/blocks/transaction/remote_v16.h"
+#include "plugpoint/blocks/transaction/transaction_v16.h"
+#include "plugpoint/blocks/variables/configuration_v16.h"
+#include "plugpoint/message/v16.h"
+
+namespace plugpoint {
+
+namespace {
+
+using message::Action;
+
+void remote_start(Blocks& b, Call& call) {
+  const auto& request = call.as<message::v16::RemoteStartTransactionReq>();
+  ChargingProfile profile;
+  if (request.chargingProfile) {
+    // T12, errata 3.41: only a TxProfile without transactionId may come with a remote start.
+    const bool valid = v16::read_profile(*request.chargingProfile, call.arena, profile) &&
+                       b.smart_charging.accepts_remote_profile(profile);
+    if (!valid)
+      return call.confirm_status<message::v16::RemoteStartTransactionConf>(
+          message::v16::RemoteStartStopStatus::Rejected);
+  }
+  const EvseId evse = v16::remote_start_transaction(b.transactions, call);
+  if (evse != 0 && request.chargingProfile)
+    static_cast<void>(b.smart_charging.set_remote_profile(evse, profile));
+}
+
+constexpr Operation kOperations[] = {
+    {Action::ChangeAvailability, [](Blocks& b, Call& c) { v16::change_availability(b.availability, c); }},
+    {Action::ChangeConfiguration, [](Blocks& b, Call& c) { v16::change_configuration(b.station, c); }},
+    {Action::ClearChargingProfile, [](Blocks& b, Call& c) { v16::clear_charging_profile(b.smart_charging, c); }},
+    {Action::DataTransfer, [](Blocks& b, Call& c) { v16::data_transfer(b.data_transfer, c); }},
+    {Action::GetCompositeSchedule, [](Blocks& b, Call& c) { v16::get_composite_schedule(b.smart_charging, c); }},
+    {Action::GetConfiguration, [](Blocks& b, Call& c) { v16::get_configuration(b.station, b.configuration, c); }},
+    {Action::RemoteStartTransaction, &remote_start},
+    {Action::RemoteStopTransaction, [](Blocks& b, Call& c) { v16::remote_stop_transaction(b.transactions, c); }},
+    {Action::Reset, [](Blocks& b, Call& c) { v16::reset(b.reset, c); }},
+    {Action::SetChargingProfile, [](Blocks& b, Call& c) { v16::set_charging_profile(b.smart_charging, c); }},
+    {Action::TriggerMessage, [](Blocks& b, Call& c) { v16::trigger_message(b.station, c); }},
+    {Action::UnlockConnector, [](Blocks& b, Call& c) { v16::unlock_connector(b.unlock, c); }},
+};
+
+bool next_status(Blocks& b, Outgoing& out) {
+  // Statuses and transaction messages leave in the order in which they came about (T18), but a
+  // message that waits for its next attempt holds up nobody (§3.7).
+  EvseId evse = 0;
+  StatusReport report;
+  std::uint32_t sequence = 0;
+  if (b.transactions.delivery().ready(sequence) &&
+      b.connector.next_report(evse, report) && report.mark > sequence)
+    return false;
+  return v16::next_status(b.connector, b.station, out);
+}
+
+constexpr Source kSources[] = {
+    {[](Blocks& b, Outgoing& o) { return v16::next_boot(b.boot, o); },
+     [](Blocks& b, const rpc::Answer& a) { v16::boot_answered(b.boot, a); }, true},
+    {[](Blocks& b, Outgoing& o) { return v16::next_authorize(b.authorization, o); },
+     [](Blocks& b, const rpc::Answer& a) { v16::authorize_answered(b.authorization, a); }, false},
+    {[](Blocks& b, Outgoing& o) { return next_status(b, o); },
+     [](Blocks& b, const rpc::Answer& a) { v16::status_answered(b.connector, a); }, false},
+    {[](Blocks& b, Outgoing& o) { return v16::next_transaction_message(b.transactions, b.stop_data, o); },
+     [](Blocks& b, const rpc::Answer& a) { v16::transaction_message_answered(b.transactions, a); }, false},
+    {[](Blocks& b, Outgoing& o) { return v16::next_data_transfer(b.data_transfer, o); },
+     [](Blocks& b, const rpc::Answer& a) { v16::data_transfer_answered(b.data_transfer, a); }, false},
+    {[](Blocks& b, Outgoing& o) { return v16::next_heartbeat(b.boot, o); },
+     [](Blocks& b, const rpc::Answer& a) { v16::heartbeat_answered(b.boot, a); }, false},
+};
+
+}  // namespace
+
+const DialectTable& dialect_v16() {
+  static constexpr DialectTable kTable{
+      {kOperations, sizeof kOperations / sizeof kOperations[0]},
+      {kSources, sizeof kSources / sizeof kSources[0]},
+      [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); }};
+  return kTable;
+}
+
+}  // namespace plugpoint
+
+#endif  // PLUGPOINT_OCPP16
