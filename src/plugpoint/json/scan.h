@@ -30,7 +30,9 @@ constexpr Word special_bytes(Word word) {
   // The exclusive or keeps control characters below 0x20 and makes the quote 0x20.
   const Word control_or_quote = (word ^ (kOnes * 0x02)) - kOnes * 0x21;
   const Word backslash = (word ^ (kOnes * '\\')) - kOnes;
-  return (control_or_quote | backslash | word) & (kOnes * 0x80);
+  // Non-ASCII bytes keep their top bit: 0xDC (backslash) only in the first, all others in the
+  // second.
+  return (control_or_quote | backslash) & (kOnes * 0x80);
 }
 
 /// The first special byte in [at, end), or `end`. For any processor; reads aligned words only,

@@ -91,6 +91,7 @@ TEST(Scan, finds_the_first_special_byte_wherever_it_is) {
         ASSERT_EQ(plain_run(buffer + start, end), expected) << special << " at " << place;
         ASSERT_EQ(plain_run_aligned(buffer + start, end), expected) << special << " at " << place;
         ASSERT_EQ(plain_run(buffer + start, buffer + place), buffer + place);
+        ASSERT_EQ(plain_run_aligned(buffer + start, buffer + place), buffer + place);
       }
     }
   }

@@ -42,6 +42,14 @@ class TokenStream {
     }
   }
 
+  /// Starts another text with the same tokenizer.
+  void restart() {
+    tokenizer_.reset();
+    reading_ = Reading();
+    text_.clear();
+    failed_ = false;
+  }
+
   Reading finish() {
     Token token = failed_ ? Token::error : tokenizer_.finish();
     if (token == Token::number) {

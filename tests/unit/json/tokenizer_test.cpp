@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstring>
+
 #include "unit/json/token_stream.h"
 
 namespace plugpoint::json {
@@ -157,21 +159,28 @@ TEST(Tokenizer, an_error_stays_and_points_at_its_place) {
   EXPECT_FALSE(tokenizer.complete());
 }
 
-TEST(Tokenizer, starts_anew_after_an_error_in_the_middle_of_anything) {
-  for (const std::string bad : {"{\"a\":[\"\\ud83d", "[12", "[\"\xE2\x82", "[tr", "[[[[x"}) {
-    Tokenizer tokenizer;
-    tokenizer.reset();
-    const char* at = bad.data();
-    Token token = Token::begin_array;
-    while (token != Token::none && token != Token::error)
-      token = tokenizer.next(at, bad.data() + bad.size());
-    EXPECT_EQ(tokenizer.finish(), Token::error) << bad;
-    tokenizer.reset();
-    const std::string good = "\"x\"";
-    at = good.data();
-    EXPECT_EQ(tokenizer.next(at, at + good.size()), Token::string) << bad;
-    EXPECT_TRUE(tokenizer.chunk() == Text("x")) << bad;
-    EXPECT_EQ(tokenizer.finish(), Token::none) << bad;
+TEST(Tokenizer, starts_anew_in_the_middle_of_anything) {
+  const std::string good = R"({"a":[12,"\u00e4",true],"b":-0.5e1})";
+  for (const std::string bad :
+       {"{\"a\":[\"\\ud83d", "[12", "[\"\xE2\x82", "[tr", "[[[[x", "[1]", "{"}) {
+    TokenStream stream;
+    stream.feed(bad);
+    stream.restart();
+    for (const char c : good)
+      stream.feed(std::string(1, c));
+    EXPECT_EQ(difference(read_whole(good), stream.finish()), "") << bad;
+  }
+}
+
+TEST(Tokenizer, knows_every_byte_that_can_begin_a_value) {
+  for (int byte = 0; byte <= 0xFF; ++byte) {
+    const std::string start(1, static_cast<char>(byte));
+    const bool value = byte != 0 && std::strchr("\"-0123456789tfn[{", byte) != nullptr;
+    const bool space = byte != 0 && std::strchr(" \t\n\r", byte) != nullptr;
+    const std::string error = error_of("[" + start);
+    EXPECT_EQ(error == "the text ends too early", value || space) << byte << ": " << error;
+    EXPECT_EQ(read_whole(start + "[]").accepted, space) << byte;
+    EXPECT_EQ(read_whole("[]" + start).accepted, space) << byte;
   }
 }
 
