@@ -19,4 +19,20 @@ int character_length(const char* at, std::size_t available) {
   return length;
 }
 
+const char* plain_run_aligned(const char* at, const char* end) {
+  while (at != end) {
+    if (reinterpret_cast<std::uintptr_t>(at) % 4 == 0 && end - at >= 4) {
+      std::uint32_t word;
+      std::memcpy(&word, __builtin_assume_aligned(at, 4), sizeof word);
+      if (special_bytes(word) == 0) {
+        at += 4;
+        continue;
+      }
+    }
+    if (is_special(*at)) break;
+    ++at;
+  }
+  return at;
+}
+
 }  // namespace plugpoint::json

@@ -37,21 +37,7 @@ constexpr Word special_bytes(Word word) {
 
 /// The first special byte in [at, end), or `end`. For any processor; reads aligned words only,
 /// since small cores trap on others or read them byte by byte.
-inline const char* plain_run_aligned(const char* at, const char* end) {
-  while (at != end) {
-    if (reinterpret_cast<std::uintptr_t>(at) % 4 == 0 && end - at >= 4) {
-      std::uint32_t word;
-      std::memcpy(&word, __builtin_assume_aligned(at, 4), sizeof word);
-      if (special_bytes(word) == 0) {
-        at += 4;
-        continue;
-      }
-    }
-    if (is_special(*at)) break;
-    ++at;
-  }
-  return at;
-}
+const char* plain_run_aligned(const char* at, const char* end);
 
 #if defined(__SIZEOF_POINTER__) && __SIZEOF_POINTER__ == 8 && defined(__BYTE_ORDER__) && \
     __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
