@@ -10,12 +10,18 @@ namespace {
 
 constexpr std::int64_t kFirstMs = -62167219200000;  // 0000-01-01T00:00:00.000Z
 constexpr std::int64_t kLastMs = 253402300799999;   // 9999-12-31T23:59:59.999Z
-constexpr std::size_t kPlainDigits = 18;            // always fit 64 bits
+constexpr std::size_t kMostDigits = 19;             // always fit unsigned 64 bits
+constexpr std::uint64_t kMost64 = std::numeric_limits<std::int64_t>::max();
 
 constexpr Verdict kBelow = {Violation::property, "below the minimum"};
 constexpr Verdict kAbove = {Violation::property, "above the maximum"};
 constexpr Verdict kFraction = {Violation::type, "not an integer"};
 constexpr Verdict kOverflow = {Violation::property, "the number is too large"};
+
+bool fits_32_bits(std::int64_t value) {
+  return value >= std::numeric_limits<std::int32_t>::min() &&
+         value <= std::numeric_limits<std::int32_t>::max();
+}
 
 struct Range {
   std::int8_t minimum;
@@ -35,13 +41,13 @@ int compare(Decimal value, std::int64_t integer) {
   return value.mantissa < 0 ? -1 : 1;
 }
 
-/// Digits only, with an optional sign: most numbers are.
+/// Digits only, with an optional sign: most numbers are. False where it is otherwise or overflows.
 bool read_plain(Text digits, std::int64_t& value) {
   const char* at = digits.begin();
   const char* const end = digits.end();
   const bool negative = at != end && *at == '-';
   if (negative) ++at;
-  if (at == end || static_cast<std::size_t>(end - at) > kPlainDigits) return false;
+  if (at == end || static_cast<std::size_t>(end - at) > kMostDigits) return false;
   // 32-bit arithmetic while it suffices: small cores have no other.
   std::uint32_t low = 0;
   const char* const small_end = end - at > 9 ? at + 9 : end;
@@ -50,13 +56,15 @@ bool read_plain(Text digits, std::int64_t& value) {
     if (digit > 9) return false;
     low = low * 10 + digit;
   }
-  std::int64_t sum = low;
+  std::uint64_t sum = low;
   for (; at != end; ++at) {
     const unsigned digit = static_cast<unsigned char>(*at) - unsigned{'0'};
     if (digit > 9) return false;
     sum = sum * 10 + digit;
   }
-  value = negative ? -sum : sum;
+  if (sum > kMost64) return false;
+  value = static_cast<std::int64_t>(sum);
+  if (negative) value = -value;
   return true;
 }
 
@@ -88,9 +96,10 @@ Verdict check_integer(std::int64_t value, table::Field field, unsigned next) {
 Verdict check_number(Decimal value, table::Field field, unsigned next) {
   if (field.type() == table::Type::tenth && value.exponent < -1 && !value.has_at_most_decimals(1))
     return {Violation::property, "more than one decimal"};  // 1.6 §7.14
-  if (field.type() == table::Type::whole_number && next == 0 && value.exponent < 0 &&
-      !value.has_at_most_decimals(0))
-    return kFraction;
+  if (field.type() == table::Type::whole_number && next == 0) {
+    if (value.exponent < 0 && !value.has_at_most_decimals(0)) return kFraction;
+    if (!fits_32_bits(value.to_integer())) return kOverflow;
+  }
   if (field.range() == 0) return {};
   const Range range = range_of(field, next);
   if (range.minimum != table::kNoBound && compare(value, range.minimum) < 0) return kBelow;
@@ -108,14 +117,15 @@ Verdict read_integer(Text digits, std::int64_t& value) {
   Decimal number;
   if (!parse_decimal(digits, number)) return kOverflow;
   if (!number.has_at_most_decimals(0)) return kFraction;
+  // A Decimal has 18 digits: beyond that the last would be lost.
+  constexpr std::int64_t kExact = 1000000000000000000;
   value = number.to_integer();
-  constexpr std::int64_t kClamped = std::numeric_limits<std::int64_t>::max();
-  return value >= kClamped || value <= -kClamped ? kOverflow : Verdict{};
+  return value >= kExact || value <= -kExact ? kOverflow : Verdict{};
 }
 
 Verdict read_number(Text digits, Decimal& value) {
   value.exponent = 0;
-  if (read_plain(digits, value.mantissa)) return {};
+  if (digits.size() < kMostDigits && read_plain(digits, value.mantissa)) return {};
   return parse_decimal(digits, value) ? Verdict{} : kOverflow;
 }
 
