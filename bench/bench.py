@@ -19,7 +19,7 @@ def counts(program, *arguments):
     """Instructions per run of each measurement of a program, by its name."""
     found = {}
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run(["valgrind", "--tool=callgrind", "-q",
+        subprocess.run(["valgrind", "--tool=callgrind", "-q", "--collect-atstart=no",
                         f"--callgrind-out-file={folder}/out", str(program), *map(str, arguments)],
                        check=True, stdout=sys.stderr)
         for part in pathlib.Path(folder).iterdir():
