@@ -1,0 +1,15 @@
+#include "posix/clock.h"
+
+#include <time.h>
+
+namespace plugpoint::posix {
+
+std::uint32_t monotonic_ms() {
+  timespec now{};
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  const auto seconds = static_cast<std::uint64_t>(now.tv_sec);
+  return static_cast<std::uint32_t>(seconds * 1000U +
+                                    static_cast<std::uint64_t>(now.tv_nsec) / 1000000U);
+}
+
+}  // namespace plugpoint::posix
