@@ -92,6 +92,7 @@ class Rpc : private FrameContext {
   /// Arena for the payload of the next request or reply; reset by the caller when the writer is
   /// idle and nothing is prepared.
   Arena& out() { return out_; }
+  std::size_t in_peak() const { return in_.peak(); }
   bool writer_idle() const { return writer_.idle(); }
   /// Whether a request may start: connected, none in flight, the writer idle.
   bool may_request() const { return connected_ && !in_flight_ && writer_.idle(); }

@@ -36,11 +36,11 @@ struct Blocks {
   Unlock unlock;
   DataTransfer data_transfer;
 #if PLUGPOINT_OCPP16
-  v16::StopDataSource stop_data;
-  v16::ConfigurationSource configuration;
+  v16::StopDataSource stop_data{};
+  v16::ConfigurationSource configuration{};
 #endif
 #if PLUGPOINT_OCPP2X
-  v2::BaseReport base_report;
+  v2::BaseReport base_report{};
 #endif
 };
 

@@ -18,7 +18,8 @@ struct Operation {
 struct Source {
   bool (*next)(Blocks& blocks, Outgoing& out);
   void (*answered)(Blocks& blocks, const rpc::Answer& answer);
-  bool before_accepted;  ///< May send while the station is not registered (B01).
+  Registration least;  ///< B01, B02: none = may always send, pending = also while pending (what was
+                       ///< triggered), accepted = only a registered station.
 };
 
 struct DialectTable {

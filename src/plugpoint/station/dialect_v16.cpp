@@ -28,7 +28,7 @@ void remote_start(Blocks& b, Call& call) {
   ChargingProfile profile;
   if (request.chargingProfile) {
     // T12, errata 3.41: only a TxProfile without transactionId may come with a remote start.
-    const bool valid = v16::read_profile(*request.chargingProfile, call.arena, profile) &&
+    const bool valid = v16::read_profile(*request.chargingProfile, b.smart_charging.max_periods(), call.arena, profile) &&
                        b.smart_charging.accepts_remote_profile(profile);
     if (!valid)
       return call.confirm_status<message::v16::RemoteStartTransactionConf>(
@@ -68,17 +68,17 @@ bool next_status(Blocks& b, Outgoing& out) {
 
 constexpr Source kSources[] = {
     {[](Blocks& b, Outgoing& o) { return v16::next_boot(b.boot, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::boot_answered(b.boot, a); }, true},
+     [](Blocks& b, const rpc::Answer& a) { v16::boot_answered(b.boot, a); }, Registration::none},
     {[](Blocks& b, Outgoing& o) { return v16::next_authorize(b.authorization, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::authorize_answered(b.authorization, a); }, false},
+     [](Blocks& b, const rpc::Answer& a) { v16::authorize_answered(b.authorization, a); }, Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return next_status(b, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::status_answered(b.connector, a); }, false},
+     [](Blocks& b, const rpc::Answer& a) { v16::status_answered(b.connector, a); }, Registration::pending},
     {[](Blocks& b, Outgoing& o) { return v16::next_transaction_message(b.transactions, b.stop_data, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::transaction_message_answered(b.transactions, a); }, false},
+     [](Blocks& b, const rpc::Answer& a) { v16::transaction_message_answered(b.transactions, a); }, Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return v16::next_data_transfer(b.data_transfer, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::data_transfer_answered(b.data_transfer, a); }, false},
+     [](Blocks& b, const rpc::Answer& a) { v16::data_transfer_answered(b.data_transfer, a); }, Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return v16::next_heartbeat(b.boot, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::heartbeat_answered(b.boot, a); }, false},
+     [](Blocks& b, const rpc::Answer& a) { v16::heartbeat_answered(b.boot, a); }, Registration::pending},
 };
 
 }  // namespace

@@ -70,6 +70,7 @@ class Variables {
   WriteResult set(Key key, Text value) { return store(static_cast<VariableIndex>(key), value); }
 
   // By name and index, for the dialects ---------------------------------------------------------
+  std::size_t texts_used() const { return pool_.used(); }
   VariableIndex count() const {
     return static_cast<VariableIndex>(static_cast<std::size_t>(Key::count_) + setup_.custom.size());
   }

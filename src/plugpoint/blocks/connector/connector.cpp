@@ -145,7 +145,8 @@ bool Connector::next_report(EvseId& evse, StatusReport& report) const {
   bool found = false;
   for (EvseId each = 0; each <= station_.evses(); ++each) {
     const Evse& state = evses_[each];
-    if (state.queued == 0 && !state.forced) continue;
+    // B02: a pending station tells only what it was asked for.
+    if (!state.forced && (state.queued == 0 || !station_.online())) continue;
     const StatusReport candidate = state.queued > 0 ? state.queue[0] : present(each);
     // Oldest first; a forced repetition of a known status has no place in the order of events.
     if (!found || candidate.mark < report.mark) {

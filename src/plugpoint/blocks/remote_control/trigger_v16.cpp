@@ -36,6 +36,9 @@ TriggerMessageStatus trigger(Station& station, const TriggerMessageReq& request)
   // B06, errata 3.35: a registered station has nothing to boot.
   if (row->message == MessageTrigger::BootNotification && station.registration == Registration::accepted)
     return TriggerMessageStatus::Rejected;
+  // Meter values go with the transaction messages, which wait for the registration (B02).
+  if (row->message == MessageTrigger::MeterValues && station.registration != Registration::accepted)
+    return TriggerMessageStatus::Rejected;
   if (!row->per_connector) {
     station.raise(row->signal);
     return TriggerMessageStatus::Accepted;

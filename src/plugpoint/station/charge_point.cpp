@@ -1,0 +1,139 @@
+#include "plugpoint/station/charge_point.h"
+
+#include <cstddef>
+#include <new>
+
+#include "plugpoint/station/implementation.h"
+
+namespace plugpoint {
+
+namespace {
+
+Error check(const Settings& settings, const Ports& ports) {
+  if (!ports.entropy || !ports.storage || !ports.hardware)
+    return {Status::bad_argument, "entropy, storage and hardware are required"};
+  if (settings.evses < 1 || settings.evses > 250) return {Status::bad_argument, "a station has 1 to 250 EVSEs"};
+  if (settings.id.empty() || characters(settings.id) > 48)
+    return {Status::bad_argument, "the station's id has 1 to 48 characters"};
+  if (settings.host.empty()) return {Status::bad_argument, "the host is missing"};
+  if (settings.frame_bytes < 256) return {Status::bad_argument, "frame_bytes is at least 256"};
+  if (settings.receive_bytes < 512 || settings.send_bytes < 512)
+    return {Status::bad_argument, "receive_bytes and send_bytes are at least 512"};
+  if (settings.record_bytes < 256) return {Status::bad_argument, "record_bytes is at least 256"};
+  if (settings.journal_bytes < 4096) return {Status::bad_argument, "journal_bytes is at least 4096"};
+  return {};
+}
+
+}  // namespace
+
+std::size_t ChargePoint::block_size(const Settings& settings) {
+  return sizeof(Implementation) + alignof(std::max_align_t) + Memory::size(settings);
+}
+
+ChargePoint* ChargePoint::create(MutableBytes block, const Settings& settings, const Ports& ports,
+                                 std::uint32_t now_ms, Error& error) {
+  error = check(settings, ports);
+  if (error) return nullptr;
+  Arena arena(block);
+  void* at = arena.allocate(sizeof(Implementation), alignof(Implementation));
+  Memory memory;
+  if (!at || !memory.carve(arena, settings)) {
+    error = {Status::no_memory, "the block is smaller than ChargePoint::block_size"};
+    return nullptr;
+  }
+  auto* implementation = new (at) Implementation(settings, ports, memory);
+  implementation->advance(now_ms);
+  error = implementation->open();
+  return error ? nullptr : &implementation->face;
+}
+
+bool ChargePoint::stream_wanted() const { return self_.connection.stream_wanted(); }
+
+Endpoint ChargePoint::endpoint() const {
+  return {self_.settings.host, self_.settings.port, self_.settings.secure};
+}
+
+void ChargePoint::stream_opened(std::uint32_t now_ms) {
+  self_.advance(now_ms);
+  self_.stream_opened();
+}
+
+void ChargePoint::stream_closed(std::uint32_t now_ms, Text why) {
+  self_.advance(now_ms);
+  self_.stream_closed(why);
+}
+
+std::size_t ChargePoint::input(std::uint32_t now_ms, Bytes bytes) {
+  self_.advance(now_ms);
+  return self_.input(bytes);
+}
+
+std::size_t ChargePoint::output(std::uint32_t now_ms, MutableBytes window) {
+  self_.advance(now_ms);
+  return self_.output(window);
+}
+
+void ChargePoint::step(std::uint32_t now_ms) {
+  self_.advance(now_ms);
+  self_.step();
+}
+
+Millis ChargePoint::next_deadline() const { return self_.deadline; }
+Millis ChargePoint::now() const { return self_.station.now(); }
+
+std::uint32_t ChargePoint::sleep_ms() const {
+  constexpr Millis kLongest = 86400 * kSecond;
+  const Millis wait = self_.deadline - now();
+  if (wait <= 0) return 0;
+  return static_cast<std::uint32_t>(wait < kLongest ? wait : kLongest);
+}
+
+Error ChargePoint::present_token(EvseId evse, Text text, TokenType type) {
+  if (!self_.station.has_evse(evse)) return {Status::bad_argument, "there is no such EVSE"};
+  const std::size_t most = self_.station.dialect == Dialect::ocpp16 ? 20 : IdToken::kMax;
+  if (text.empty() || characters(text) > most || text.size() > IdToken::kMax)
+    return {Status::bad_argument, "a token has 1 to 20 characters in OCPP 1.6, 1 to 36 in 2.x"};
+  const Error error = self_.blocks.transactions.present_token(evse, IdToken(text, type));
+  self_.work();
+  return error;
+}
+
+Error ChargePoint::end_transaction(EvseId evse, StopReason reason) {
+  if (!self_.station.has_evse(evse)) return {Status::bad_argument, "there is no such EVSE"};
+  const Error error = self_.blocks.transactions.end(evse, reason, Trigger::AbnormalCondition);
+  self_.work();
+  return error;
+}
+
+Error ChargePoint::send_data_transfer(Text vendor_id, Text message_id, Text data) {
+  const Error error = self_.blocks.data_transfer.send(vendor_id, message_id, data);
+  self_.work();
+  return error;
+}
+
+void ChargePoint::shut_down(std::uint32_t now_ms, StopReason reason) {
+  self_.advance(now_ms);
+  self_.blocks.transactions.end_all(reason, Trigger::AbnormalCondition);
+  self_.work();
+}
+
+bool ChargePoint::next_event(Event& event) { return self_.next_event(event); }
+EvseId ChargePoint::evses() const { return self_.station.evses(); }
+EvseStatus ChargePoint::status(EvseId evse) const { return board(evse).status; }
+const EvseBoard& ChargePoint::board(EvseId evse) const {
+  return self_.station.board(evse <= self_.station.evses() ? evse : EvseId{0});
+}
+Registration ChargePoint::registration() const { return self_.station.registration; }
+bool ChargePoint::connected() const { return self_.station.connected; }
+Text ChargePoint::subprotocol() const { return self_.connection.client().subprotocol(); }
+DateTime ChargePoint::utc() const { return self_.station.clock.utc(); }
+std::uint32_t ChargePoint::queue_length() const { return self_.journal.pending(); }
+Variables& ChargePoint::variables() { return self_.variables; }
+const Variables& ChargePoint::variables() const { return self_.variables; }
+
+ChargePoint::MemoryUse ChargePoint::memory_use() const {
+  return {block_size(self_.settings), self_.rpc.in_peak(), self_.rpc.out().peak(),
+          self_.variables.texts_used(), self_.journal.size()};
+}
+
+}  // namespace plugpoint

@@ -1,0 +1,128 @@
+#include "plugpoint/station/connection.h"
+
+namespace plugpoint {
+
+Connection::Connection(Station& station, const Settings& settings, MutableBytes transmit, Text path)
+    : station_(station), settings_(settings), client_(transmit, *station.ports.entropy) {
+  handshake_.host = settings.host;
+  handshake_.port = settings.port;
+  handshake_.secure = settings.secure;
+  handshake_.path = path;
+  handshake_.subprotocols = settings.subprotocols;
+  if (!settings.password.absent()) {
+    handshake_.user = settings.id;
+    handshake_.password = settings.password;
+  }
+}
+
+bool Connection::stream_wanted() const {
+  if (!stream_) return station_.now() >= dial_at_;
+  if (dropping_) return false;
+  // After a closing handshake the stream stays until the last bytes have left.
+  return client_.state() != websocket::Client::State::closed || client_.has_output();
+}
+
+Millis Connection::wait_before_dial() {
+  // R15: doubled with each failure, with a random part so that a fleet does not come back at once.
+  const std::int32_t most = station_.variables.integer(Key::RetryBackOffRepeatTimes);
+  const std::int32_t doublings = failures_ < most ? failures_ : most;
+  const Millis wait = station_.variables.seconds_in_ms(Key::RetryBackOffWaitMinimum) << doublings;
+  std::uint8_t bytes[4];
+  station_.ports.entropy->fill({bytes, sizeof bytes});
+  const std::uint32_t random = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8 |
+                               static_cast<std::uint32_t>(bytes[2]) << 16 |
+                               static_cast<std::uint32_t>(bytes[3]) << 24;
+  const auto range = static_cast<std::uint32_t>(station_.variables.seconds_in_ms(Key::RetryBackOffRandomRange));
+  return wait + static_cast<Millis>(random % (range + 1));
+}
+
+void Connection::stream_opened() {
+  stream_ = true;
+  dropping_ = false;
+  why_ = "";
+  handshake_until_ = station_.now() + kHandshake;
+  client_.open(handshake_);
+}
+
+void Connection::stream_closed() {
+  stream_ = false;
+  dropping_ = false;
+  handshake_until_ = kNever;
+  ping_at_ = kNever;
+  pong_until_ = kNever;
+  client_.reset();
+  dial_at_ = station_.now() + wait_before_dial();
+  ++failures_;
+}
+
+void Connection::drop(const char* text) {
+  if (!stream_ || dropping_) return;
+  dropping_ = true;
+  why_ = text;
+}
+
+void Connection::close() {
+  if (open()) client_.close(1000);
+}
+
+void Connection::alive() {
+  const Millis interval = station_.variables.seconds_in_ms(Key::WebSocketPingInterval);
+  pong_until_ = kNever;
+  ping_at_ = interval > 0 ? station_.now() + interval : kNever;
+}
+
+websocket::Event Connection::receive(const std::uint8_t*& at, const std::uint8_t* end) {
+  const websocket::Event event = client_.receive(at, end);
+  switch (event) {
+    case websocket::Event::opened:
+      handshake_until_ = kNever;
+      failures_ = 0;
+      alive();
+      break;
+    case websocket::Event::pong:
+      alive();
+      break;
+    case websocket::Event::failed:
+      why_ = client_.error();
+      // What tells the server why may still leave; without anything to send the stream ends now.
+      if (!client_.has_output()) drop(client_.error());
+      break;
+    case websocket::Event::closed:
+      why_ = "the central system closed the connection";
+      break;
+    case websocket::Event::text:
+    case websocket::Event::none:
+      break;
+  }
+  return event;
+}
+
+void Connection::step() {
+  const Millis now = station_.now();
+  if (now >= handshake_until_) drop("the server did not answer the WebSocket handshake");
+  if (now >= pong_until_) drop("the server did not answer a ping");
+  if (!open()) return;
+  const Millis interval = station_.variables.seconds_in_ms(Key::WebSocketPingInterval);
+  // R17: the interval takes effect at once, 0 ends the supervision.
+  if (interval == 0) {
+    ping_at_ = kNever;
+    pong_until_ = kNever;
+  } else if (pong_until_ == kNever && (ping_at_ == kNever || ping_at_ > now + interval)) {
+    ping_at_ = now + interval;
+  }
+  if (now < ping_at_) return;
+  client_.ping();
+  ping_at_ = kNever;
+  pong_until_ = now + kPong;
+}
+
+Millis Connection::next_deadline() const {
+  if (!stream_) return dial_at_ > station_.now() ? dial_at_ : kNever;
+  if (dropping_) return kNever;
+  Millis next = handshake_until_;
+  if (ping_at_ < next) next = ping_at_;
+  if (pong_until_ < next) next = pong_until_;
+  return next;
+}
+
+}  // namespace plugpoint

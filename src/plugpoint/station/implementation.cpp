@@ -1,0 +1,398 @@
+#include "plugpoint/station/implementation.h"
+
+#include "plugpoint/blocks/transaction/recovery.h"
+
+namespace plugpoint {
+
+namespace {
+
+/// Appends `id` to `path`, percent-encoding what RFC 3986 does not allow in a path segment (R14).
+Text join_path(Text path, Text id, Span<char> into) {
+  constexpr char kHex[] = "0123456789ABCDEF";
+  std::size_t size = 0;
+  if (path.empty() || path[0] != '/') into[size++] = '/';
+  for (char c : path) into[size++] = c;
+  if (into[size - 1] != '/') into[size++] = '/';
+  for (char c : id) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '-' || c == '.' || c == '_' || c == '~';
+    if (plain) {
+      into[size++] = c;
+    } else {
+      into[size++] = '%';
+      into[size++] = kHex[byte >> 4];
+      into[size++] = kHex[byte & 15U];
+    }
+  }
+  return {into.data(), size};
+}
+
+const message::ElementSink* no_sink(void*, message::Action) { return nullptr; }
+
+}  // namespace
+
+ChargePoint::Implementation::Implementation(const Settings& given, const Ports& given_ports,
+                                            const Memory& given_memory)
+    : settings(given),
+      ports(given_ports),
+      memory(given_memory),
+      face(*this),
+      variables({memory.texts, memory.record, ports.storage, settings.keys, &measures, this}),
+      journal(*ports.storage, memory.record, *ports.entropy, settings.journal_bytes),
+      station(ports, variables, journal, memory.boards),
+      connection(station, settings, memory.frame, join_path(settings.path, settings.id, memory.path)),
+      rpc({memory.receive, memory.send, ports.entropy, &no_sink, this}),
+      blocks{station,
+             Boot(station, settings.identity),
+             Availability(station, memory.wanted, memory.record),
+             Connector(station, memory.connectors),
+             Authorization(station, memory.waiting),
+             Transactions(station, memory.sessions),
+             Metering(station, memory.timers),
+             SmartCharging(station, {memory.profiles, memory.record, settings.charging_profiles}),
+             Reset(station),
+             Unlock(station),
+             DataTransfer(station, settings.data_transfer, memory.outgoing_data)} {
+  station.nominal_voltage_v = settings.nominal_voltage_v;
+#if !PLUGPOINT_OCPP16
+  station.dialect = Dialect::ocpp2x;
+#elif PLUGPOINT_OCPP2X
+  // Until a connection decides, the preferred version says which rules hold.
+  if (settings.subprotocols.first(5) == Text("ocpp2")) station.dialect = Dialect::ocpp2x;
+#endif
+}
+
+bool ChargePoint::Implementation::measures(void* context, Measurand measurand, Phase phase) {
+  const auto& self = *static_cast<const Implementation*>(context);
+  Decimal value;
+  if (self.ports.hardware->read_meter(1, measurand, phase, value)) return true;
+  if (phase != Phase::none) return false;
+  for (unsigned i = 1; i < static_cast<unsigned>(Phase::count_); ++i) {
+    if (self.ports.hardware->read_meter(1, measurand, static_cast<Phase>(i), value)) return true;
+  }
+  return false;
+}
+
+Error ChargePoint::Implementation::open() {
+  char number[20];
+  if (Error error = variables.set_default({"NumberOfConnectors", {number, format_integer(settings.evses, number)}}))
+    return error;
+  for (const VariableDefault& given : settings.defaults) {
+    if (Error error = variables.set_default(given)) return error;
+  }
+  if (Error error = variables.open()) return error;
+  if (Error error = journal.open()) return error;
+  if (Error error = blocks.availability.open()) return error;
+  if (Error error = blocks.smart_charging.open()) return error;
+  if (recover_transactions(station, rpc.out()) > 0)
+    station.log(LogLevel::info, "transactions that a power loss left open were closed");
+  rpc.out().reset();
+  changed = true;
+  step();
+  return {};
+}
+
+bool ChargePoint::Implementation::poll_facts() {
+  bool any = false;
+  for (EvseId evse = 0; evse <= station.evses(); ++evse) {
+    const Facts facts = ports.hardware->facts(evse);
+    if (facts == station.board(evse).facts) continue;
+    station.board(evse).facts = facts;
+    station.raise(Signal::facts_changed, evse);
+    any = true;
+  }
+  return any;
+}
+
+void ChargePoint::Implementation::step() {
+  if (!poll_facts() && !changed && station.now() < deadline) return;
+  work();
+}
+
+void ChargePoint::Implementation::deliver(const RaisedSignal& raised) {
+  blocks.boot.on(raised);
+  blocks.authorization.on(raised);
+  blocks.transactions.on(raised);
+  blocks.metering.on(raised);
+  blocks.smart_charging.on(raised);
+  blocks.availability.on(raised);
+  blocks.connector.on(raised);
+  tell_owner(raised);
+}
+
+void ChargePoint::Implementation::deliver_signals() {
+  RaisedSignal raised{};
+  blocks.connector.step();
+  while (station.take_signal(raised)) {
+    deliver(raised);
+    blocks.connector.step();
+  }
+}
+
+void ChargePoint::Implementation::work() {
+  changed = false;
+  if (rpc.expire(station.now())) answered();
+  connection.step();
+  blocks.transactions.step();
+  blocks.metering.step();
+  blocks.smart_charging.step();
+  deliver_signals();
+  blocks.reset.step();
+  deliver_signals();
+  answer_late();
+  tell_data_transfer();
+  // Each request makes the next source's turn; the loop ends since only one may be in flight.
+  while (request_next()) deliver_signals();
+  move_frame();
+  deadline = find_deadline();
+}
+
+Millis ChargePoint::Implementation::find_deadline() const {
+  const Millis all[] = {rpc.deadline(),
+                        connection.next_deadline(),
+                        blocks.boot.next_deadline(),
+                        blocks.connector.next_deadline(),
+                        blocks.transactions.next_deadline(),
+                        blocks.metering.next_deadline(),
+                        blocks.smart_charging.next_deadline(),
+                        blocks.reset.next_deadline(),
+                        blocks.unlock.next_deadline()};
+  Millis next = kNever;
+  for (Millis each : all) {
+    // What is due but cannot be done now waits for an answer or for output, not for time.
+    if (each <= station.now() && !rpc.may_request() && station.connected) continue;
+    if (each < next) next = each;
+  }
+  return next;
+}
+
+void ChargePoint::Implementation::stream_opened() {
+  connection.stream_opened();
+  changed = true;
+  work();
+}
+
+void ChargePoint::Implementation::opened() {
+  const Text subprotocol = connection.client().subprotocol();
+  message::Version version = message::Version::ocpp16;
+  dialect_ = nullptr;
+#if PLUGPOINT_OCPP16
+  if (subprotocol == Text("ocpp1.6")) dialect_ = &dialect_v16();
+#endif
+#if PLUGPOINT_OCPP201
+  if (subprotocol == Text("ocpp2.0.1")) {
+    dialect_ = &dialect_v2();
+    version = message::Version::ocpp201;
+  }
+#endif
+  if (!dialect_) return connection.drop("the server chose a subprotocol that is not compiled in");
+  station.dialect = version == message::Version::ocpp16 ? Dialect::ocpp16 : Dialect::ocpp2x;
+  station.connected = true;
+  rpc.connect(version, settings.tolerant);
+  station.raise(Signal::connected);
+}
+
+void ChargePoint::Implementation::lost() {
+  if (rpc.disconnect()) answered();
+  if (!station.connected) return;
+  station.connected = false;
+  station.raise(Signal::disconnected);
+}
+
+void ChargePoint::Implementation::stream_closed(Text why) {
+  const Text reason = connection.last_error()[0] != '\0' ? Text(connection.last_error()) : why;
+  if (!reason.empty()) station.log(LogLevel::warning, reason);
+  connection.stream_closed();
+  lost();
+  work();
+}
+
+std::size_t ChargePoint::Implementation::input(Bytes bytes) {
+  const std::uint8_t* at = bytes.begin();
+  while (at != bytes.end()) {
+    // The answer to a call needs the writer, so nothing is read while a frame is being written.
+    move_frame();
+    if (!rpc.writer_idle()) break;
+    const websocket::Event event = connection.receive(at, bytes.end());
+    if (event == websocket::Event::none) break;
+    if (event == websocket::Event::text) received(connection.client().payload(), connection.client().message_end());
+    if (event == websocket::Event::opened) opened();
+    if (event == websocket::Event::failed || event == websocket::Event::closed) lost();
+    deliver_signals();
+  }
+  work();
+  return static_cast<std::size_t>(at - bytes.begin());
+}
+
+void ChargePoint::Implementation::received(Text piece, bool end) {
+  switch (rpc.feed(piece, end)) {
+    case rpc::Event::call:
+      return call();
+    case rpc::Event::answer:
+      return answered();
+    case rpc::Event::none:
+      return;
+  }
+}
+
+void ChargePoint::Implementation::call() {
+  // B03: a rejected station answers nobody until its time is over.
+  if (blocks.boot.silent()) return;
+  rpc.out().reset();
+  rpc::Reply reply;
+  Call incoming{rpc.call_payload(), rpc.out(), reply};
+  for (const Operation& operation : dialect_->operations) {
+    if (operation.action != rpc.call_action()) continue;
+    operation.handle(blocks, incoming);
+    return rpc.reply(reply);
+  }
+  // R05: the version knows the action, this station does not.
+  reply.error(rpc::ErrorCode::not_supported, "this station does not support the action");
+  rpc.reply(reply);
+}
+
+void ChargePoint::Implementation::answer_late() {
+  if (!rpc.has_deferred() || !rpc.writer_idle()) return;
+  rpc.out().reset();
+  rpc::Reply reply;
+  Call late{nullptr, rpc.out(), reply};
+  if (dialect_->late_answer(blocks, late)) rpc.reply_later(reply);
+}
+
+void ChargePoint::Implementation::answered() {
+  if (dialect_) dialect_->sources[source_in_flight_].answered(blocks, rpc.answer());
+}
+
+bool ChargePoint::Implementation::request_next() {
+  if (!station.connected || !rpc.may_request() || rpc.has_deferred()) return false;
+  if (blocks.boot.silent()) return false;
+  for (std::size_t i = 0; i < dialect_->sources.size(); ++i) {
+    if (dialect_->sources[i].least > station.registration) continue;
+    rpc.out().reset();
+    rpc::Request request;
+    Outgoing out{rpc.out(), request};
+    if (!dialect_->sources[i].next(blocks, out)) continue;
+    source_in_flight_ = i;
+    const Status status = rpc.request(request, station.now(), variables.seconds_in_ms(Key::MessageTimeout));
+    if (status == Status::ok) {
+      blocks.boot.note_activity();
+      return false;
+    }
+    // A message that breaks its schema is never sent; its source goes on as if it was refused.
+    station.log(LogLevel::error, rpc.check_error().path);
+    station.log(LogLevel::error, rpc.check_error().text);
+    rpc::Answer refused;
+    refused.outcome = rpc::Outcome::error;
+    refused.action = request.action;
+    refused.tag = request.tag;
+    dialect_->sources[i].answered(blocks, refused);
+    return true;
+  }
+  return false;
+}
+
+void ChargePoint::Implementation::move_frame() {
+  websocket::Client& client = connection.client();
+  while (!rpc.writer_idle() && client.writable()) {
+    const MutableBytes window = client.window();
+    if (window.size() < rpc::FrameWriter::kMinWindow) break;
+    bool last = false;
+    const std::size_t size = rpc.write(reinterpret_cast<char*>(window.data()), window.size(), last);
+    client.send(size, last);
+  }
+  station.drained = rpc.writer_idle() && !client.has_output();
+}
+
+std::size_t ChargePoint::Implementation::output(MutableBytes window) {
+  std::size_t total = 0;
+  while (total < window.size()) {
+    move_frame();
+    const std::size_t size = connection.client().output(window.from(total));
+    if (size == 0) break;
+    total += size;
+  }
+  const bool was_drained = station.drained;
+  move_frame();
+  if (total > 0 && station.drained && !was_drained) {
+    // Reset waits for this, and a finished frame makes room for the next request.
+    changed = true;
+    deadline = station.now();
+  }
+  return total;
+}
+
+bool ChargePoint::Implementation::next_event(Event& event) {
+  if (event_count_ == 0) return false;
+  event = events_[0];
+  --event_count_;
+  for (std::size_t i = 0; i < event_count_; ++i) events_[i] = events_[i + 1];
+  return true;
+}
+
+void ChargePoint::Implementation::push_event(const Event& event) {
+  if (event_count_ == kEvents) {
+    Event oldest;
+    next_event(oldest);
+  }
+  events_[event_count_++] = event;
+}
+
+void ChargePoint::Implementation::tell_data_transfer() {
+  bool came = false;
+  DataTransferStatus status{};
+  Text data;
+  if (!blocks.data_transfer.take_outcome(came, status, data)) return;
+  Event event;
+  event.kind = Event::Kind::data_transfer_answer;
+  event.number = came ? static_cast<std::uint8_t>(status) : std::uint8_t{255};
+  event.text = data;
+  push_event(event);
+}
+
+void ChargePoint::Implementation::tell_owner(const RaisedSignal& raised) {
+  Event event;
+  event.evse = raised.evse;
+  event.number = static_cast<std::uint8_t>(raised.detail);
+  switch (raised.signal) {
+    case Signal::connected:
+      event.kind = Event::Kind::connected;
+      event.text = connection.client().subprotocol();
+      break;
+    case Signal::disconnected:
+      event.kind = Event::Kind::disconnected;
+      event.text = connection.last_error();
+      break;
+    case Signal::registered:
+      event.kind = Event::Kind::registered;
+      break;
+    case Signal::status_changed:
+      event.kind = Event::Kind::status_changed;
+      break;
+    case Signal::token_accepted:
+      event.kind = Event::Kind::token_accepted;
+      break;
+    case Signal::token_refused:
+      event.kind = Event::Kind::token_refused;
+      event.text = "the token is not accepted";
+      break;
+    case Signal::transaction_started:
+      event.kind = Event::Kind::transaction_started;
+      break;
+    case Signal::transaction_ended:
+      event.kind = Event::Kind::transaction_ended;
+      break;
+    case Signal::limit_changed:
+      event.kind = Event::Kind::limit_changed;
+      break;
+    case Signal::storage_failed:
+      event.kind = Event::Kind::storage_failed;
+      event.text = "a record could not be stored: the storage is full or broken";
+      break;
+    default:
+      return;
+  }
+  push_event(event);
+}
+
+}  // namespace plugpoint

@@ -1,0 +1,71 @@
+// The inside of a ChargePoint: its blocks, its connection, and the loop that moves messages.
+#pragma once
+
+#include "plugpoint/rpc/rpc.h"
+#include "plugpoint/station/blocks.h"
+#include "plugpoint/station/charge_point.h"
+#include "plugpoint/station/connection.h"
+#include "plugpoint/station/dialect_table.h"
+#include "plugpoint/station/memory.h"
+
+namespace plugpoint {
+
+class ChargePoint::Implementation {
+ public:
+  Implementation(const Settings& given, const Ports& given_ports, const Memory& given_memory);
+
+  /// Applies the settings and reads what is stored.
+  Error open();
+
+  void advance(std::uint32_t now_ms) { station.clock.advance(now_ms); }
+  void stream_opened();
+  void stream_closed(Text why);
+  std::size_t input(Bytes bytes);
+  std::size_t output(MutableBytes window);
+  void step();
+  /// Does everything that can be done without new input.
+  void work();
+
+  bool next_event(Event& event);
+  void push_event(const Event& event);
+
+  Settings settings;
+  Ports ports;
+  Memory memory;
+  ChargePoint face;
+  Variables variables;
+  store::Journal journal;
+  Station station;
+  Connection connection;
+  rpc::Rpc rpc;
+  Blocks blocks;
+  Millis deadline = 0;
+  bool changed = true;   ///< Something happened since the last `work`.
+
+ private:
+  static constexpr std::size_t kEvents = 16;
+
+  bool poll_facts();
+  void deliver_signals();
+  void deliver(const RaisedSignal& raised);
+  void tell_owner(const RaisedSignal& raised);
+  void tell_data_transfer();
+  void opened();
+  void lost();
+  void received(Text piece, bool end);
+  void call();
+  bool refused_by_registration(message::Action action, rpc::Reply& reply) const;
+  void answered();
+  void answer_late();
+  bool request_next();
+  void move_frame();
+  Millis find_deadline() const;
+  static bool measures(void* context, Measurand measurand, Phase phase);
+
+  const DialectTable* dialect_ = nullptr;
+  std::size_t source_in_flight_ = 0;
+  Event events_[kEvents];
+  std::size_t event_count_ = 0;
+};
+
+}  // namespace plugpoint

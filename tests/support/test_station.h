@@ -1,0 +1,132 @@
+// A charge point in virtual time, connected in memory to a central system that the test scripts.
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <map>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "plugpoint/station/charge_point.h"
+#include "support/fake_entropy.h"
+#include "support/fake_hardware.h"
+#include "support/memory_storage.h"
+
+namespace plugpoint::test {
+
+using Json = nlohmann::json;
+
+/// The server's end of the WebSocket: reads the station's bytes, gives bytes to it.
+class WebSocketPeer {
+ public:
+  /// Takes bytes of the station; complete text messages go to `messages`.
+  void receive(const std::string& bytes);
+  /// Queues a text message for the station, in fragments of at most `fragment` bytes.
+  void send(const std::string& text, std::size_t fragment = 1 << 20);
+  void send_raw(const std::string& bytes) { output += bytes; }
+  void send_frame(int opcode, const std::string& payload, bool final = true);
+
+  std::string subprotocol = "ocpp1.6";
+  std::string request;                  ///< Head of the HTTP request.
+  std::vector<std::string> messages;
+  std::string output;
+  bool upgraded = false;
+  bool answer_handshake = true;
+  bool answer_pings = true;
+  int pings = 0;
+  bool closed = false;
+
+ private:
+  bool take_frame();
+  std::string input_;
+  std::string message_;
+};
+
+/// One frame that the station sent.
+struct Frame {
+  int type = 0;
+  std::string id;
+  std::string action;  ///< Of a call; of an answer empty.
+  Json payload;        ///< Of an error: the whole frame.
+  Millis at = 0;
+};
+
+class TestStation {
+ public:
+  TestStation();
+
+  // Set before `start` -------------------------------------------------------------------------
+  Settings settings;
+  FakeHardware hardware;
+  MemoryStorage storage;
+  FakeEntropy entropy;
+  std::vector<VariableDefault> defaults;
+
+  // The central system --------------------------------------------------------------------------
+  /// Answers calls of the station by action; by default everything is accepted. A responder that
+  /// returns null answers nothing; one that returns an array of two texts answers CALLERROR.
+  std::map<std::string, std::function<Json(const Json&)>> on;
+  std::string utc_text = "2025-06-01T12:00:00.000Z";  ///< At the start of virtual time.
+  bool network = true;
+  std::vector<Frame> frames;            ///< Everything that the station sent.
+  WebSocketPeer peer;
+
+  // Life ----------------------------------------------------------------------------------------
+  /// Creates the charge point from what is stored. Fails the test when that fails.
+  void start();
+  /// Drops the charge point as a power cut does; storage and hardware stay.
+  void power_cut();
+  /// Lets virtual time pass, moving bytes and stepping whenever the station asks for it.
+  void run(Millis ms);
+  /// Time at which the boot took place and everything has been told.
+  void boot() {
+    start();
+    run(1000);
+  }
+  Millis now() const { return now_; }
+  ChargePoint& station() { return *station_; }
+  bool running() const { return station_ != nullptr; }
+  /// Cuts the stream; it may be opened again when the station wants it.
+  void cut();
+  /// UTC of the central system now, as ISO text.
+  std::string utc() const;
+  void set_clock_counter(std::uint32_t counter_ms) { counter_offset_ = counter_ms; }
+
+  // Acting ----------------------------------------------------------------------------------------
+  /// Sends a call and returns the station's answer: `[3,id,payload]` or `[4,…]`; null when none came.
+  Json call(const std::string& action, const Json& payload);
+  /// The payload of the answer to a call.
+  Json confirm(const std::string& action, const Json& payload);
+  void plug(std::uint8_t evse = 1, bool ev_ready = true);
+  void unplug(std::uint8_t evse = 1);
+  Error swipe(const std::string& token, std::uint8_t evse = 1);
+
+  // Looking -----------------------------------------------------------------------------------------
+  /// Payloads of the station's calls of an action, in order, since `clear`.
+  std::vector<Json> sent(const std::string& action) const;
+  std::vector<std::string> actions() const;
+  /// The statuses told for a connector, in order.
+  std::vector<std::string> statuses(int connector) const;
+  void clear() { frames.clear(); }
+  std::vector<Event> events();
+
+ private:
+  std::uint32_t counter() const { return static_cast<std::uint32_t>(now_) + counter_offset_; }
+  bool exchange();
+  void answer(const std::string& text);
+  Json default_answer(const std::string& action, const Json& payload);
+
+  std::unique_ptr<std::max_align_t[]> block_;
+  ChargePoint* station_ = nullptr;
+  std::vector<Json> answers_;
+  std::string pending_input_;
+  Millis now_ = 0;
+  std::uint32_t counter_offset_ = 0;
+  int next_id_ = 1;
+  int next_transaction_ = 1000;
+  bool stream_ = false;
+};
+
+}  // namespace plugpoint::test
