@@ -39,6 +39,10 @@ void WebSocketPeer::receive(const std::string& bytes) {
     if (end == std::string::npos || !answer_handshake) return;
     request = input_.substr(0, end + 2);
     input_.erase(0, end + 4);
+    if (!handshake_response.empty()) {
+      output += handshake_response;
+      return;
+    }
     upgraded = true;
     output += "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               "Sec-WebSocket-Accept: " + accept_key(header(request, "Sec-WebSocket-Key")) +
@@ -131,9 +135,10 @@ void TestStation::power_cut() {
 void TestStation::cut() {
   if (!stream_) return;
   stream_ = false;
-  const std::string subprotocol = peer.subprotocol;
-  peer = WebSocketPeer{};
-  peer.subprotocol = subprotocol;
+  WebSocketPeer next;
+  next.subprotocol = peer.subprotocol;
+  next.handshake_response = peer.handshake_response;
+  peer = next;
   pending_input_.clear();
   station_->stream_closed(counter(), "the test cut the stream");
 }
@@ -154,6 +159,7 @@ bool TestStation::exchange() {
   }
   if (network && !stream_ && station_->stream_wanted()) {
     stream_ = true;
+    dials.push_back(now_);
     station_->stream_opened(counter());
     moved = true;
   }
@@ -184,6 +190,7 @@ void TestStation::run(Millis ms) {
   for (;;) {
     if (!station_) return;
     station_->step(counter());
+    ++steps;
     bool moved = false;
     for (int i = 0; i < 10000 && exchange(); ++i) moved = true;
     if (moved) continue;
@@ -198,6 +205,7 @@ void TestStation::run(Millis ms) {
     if (now_ + wait > until || (wait == 0 && now_ == until)) {
       now_ = until;
       station_->step(counter());
+      ++steps;
       for (int i = 0; i < 10000 && exchange(); ++i) {
       }
       return;
@@ -255,6 +263,13 @@ Json TestStation::call(const std::string& action, const Json& payload) {
     if (answer[1] == id) return answer;
   }
   return nullptr;
+}
+
+Json TestStation::raw(const std::string& text, Millis wait) {
+  answers_.clear();
+  peer.send(text);
+  run(wait);
+  return answers_.empty() ? Json() : answers_.front();
 }
 
 Json TestStation::confirm(const std::string& action, const Json& payload) {

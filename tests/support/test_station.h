@@ -34,6 +34,7 @@ class WebSocketPeer {
   std::string output;
   bool upgraded = false;
   bool answer_handshake = true;
+  std::string handshake_response;       ///< Not empty: the whole answer to the HTTP request.
   bool answer_pings = true;
   int pings = 0;
   bool closed = false;
@@ -71,6 +72,8 @@ class TestStation {
   std::string utc_text = "2025-06-01T12:00:00.000Z";  ///< At the start of virtual time.
   bool network = true;
   std::vector<Frame> frames;            ///< Everything that the station sent.
+  std::vector<Millis> dials;            ///< When the station opened a stream.
+  int steps = 0;                        ///< How often the station was stepped.
   WebSocketPeer peer;
 
   // Life ----------------------------------------------------------------------------------------
@@ -99,6 +102,8 @@ class TestStation {
   Json call(const std::string& action, const Json& payload);
   /// The payload of the answer to a call.
   Json confirm(const std::string& action, const Json& payload);
+  /// Sends any text as one message; returns the first answer that came: `[3,…]`, `[4,…]`, or null.
+  Json raw(const std::string& text, Millis wait = 50);
   void plug(std::uint8_t evse = 1, bool ev_ready = true);
   void unplug(std::uint8_t evse = 1);
   Error swipe(const std::string& token, std::uint8_t evse = 1);
