@@ -108,7 +108,8 @@ class Names:
                 '#include "plugpoint/message/tables.h"', '#include "plugpoint/message/tables_names.h"',
                 "", "namespace plugpoint::message::table {", "",
                 f'static_assert({self.longest} + 4 <= kNameRoom, "names are copied whole");', "",
-                "PLUGPOINT_FLASH const std::uint32_t kNames[] = {", "  0,"] + guard.end() + [
+                "PLUGPOINT_FLASH const std::uint32_t kNames[] = {",
+                    "  0xFFFFFFFF,  // the name of nothing: no text is like it"] + guard.end() + [
                     "};", "", "static_assert(sizeof kNames / sizeof kNames[0] == n_count);", "",
                     "}  // namespace plugpoint::message::table"]
 

@@ -300,10 +300,9 @@ int main(int argc, char** argv) {
   Proof proof;
   std::string text;
   int failures = 0;
-  while (std::getline(std::cin, text) && failures < 20) {
+  while (std::getline(std::cin, text)) {
     const std::string wrong = proof.examine(text);
-    if (wrong.empty()) continue;
-    ++failures;
+    if (wrong.empty() || ++failures > 20) continue;
     std::printf("%s\n  %s\n", wrong.substr(0, 2000).c_str(), text.substr(0, 2000).c_str());
   }
   proof.report();

@@ -119,6 +119,8 @@ bool is_present(Field field, const unsigned char* place) {
       return true;
     case Type::pointer:
       return load<const void*>(place) != nullptr;
+    case Type::nothing:
+      break;
   }
   return false;
 }

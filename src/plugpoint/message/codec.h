@@ -74,6 +74,10 @@ constexpr std::size_t kMaxNesting = 9;
 /// `parse_date_time`. `null` instead of the whole payload is the same as `{}` (OCPP-J 1.6 §4.2).
 class Decoder {
  public:
+  Decoder() = default;
+  Decoder(const Decoder&) = delete;
+  Decoder& operator=(const Decoder&) = delete;
+
   /// Starts a payload. `sink` may be null; it and `arena` must live until the decoder is done.
   /// `tolerant`: unknown members are skipped instead of refused. The streamed array is present and
   /// empty in the decoded struct.
@@ -83,79 +87,87 @@ class Decoder {
   /// value ends, so that the caller can find the end of the frame.
   void token(json::Token token, Text chunk, bool last);
   /// Whether the payload's value has ended.
-  bool done() const { return done_; }
+  bool done() const { return mode_ == Mode::ended; }
   /// The decoded struct, once done; null after a violation.
-  const void* payload() const { return done_ && !failed() ? root_ : nullptr; }
+  const void* payload() const { return done() && !failed() ? root_ : nullptr; }
   const DecodeError& error() const { return error_; }
 
  private:
   /// An object that is open.
   struct Frame {
-    unsigned char* object;   ///< The struct; null when nothing is kept (customData).
-    unsigned char* element;  ///< The latest element of the open array.
-    Arena::Mark mark;        ///< The arena before the open array.
-    std::uint32_t seen[2];   ///< A bit for each field that came.
-    std::uint32_t items;     ///< Complete elements of the open array.
+    const std::uint32_t* fields;  ///< Its fields in the table.
+    unsigned char* object;        ///< The struct; null when nothing is kept (customData).
+    unsigned char* element;       ///< The latest element of the open array.
+    Arena::Mark mark;             ///< The arena before the open array.
+    std::uint32_t seen[2];        ///< A bit for each field that came.
+    std::uint32_t items;          ///< Complete elements of the open array.
     table::Struct structure;
+    std::uint8_t count;    ///< Of the fields.
     std::uint8_t current;  ///< The field whose key came last.
     std::uint8_t next;     ///< The field that is expected next.
     bool in_array;
     bool custom_seen;
   };
-  enum class Mode : std::uint8_t { typed, raw, skip, drain };
+  enum class Mode : std::uint8_t { typed, raw, skip, drain, ended };
 
-  // The value of `kind any`, as text.
   static constexpr std::size_t kScratch = 64;
 
   bool failed() const { return error_.violation != Violation::none; }
-  Frame& top() { return frames_[depth_ - 1]; }
+  bool outside() const { return top_ == frames_; }
   void fail(Violation violation, const char* text, Text member = {});
-  void typed(json::Token token, Text chunk, bool last);
-  void key(Text chunk, bool last);
+  void untyped(json::Token token, Text chunk, bool last);
+  void key_piece(Text chunk, bool last);
+  void key(Text name);
   bool find_field(Frame& frame, Text name);
+  Frame& payload_frame() { return frames_[1]; }
   void unknown_member(Frame& frame, Text name);
   bool gather(Text chunk, bool last, Text& whole);
-  bool begin_value(bool fits);
+  void misfit(json::Token token, Text chunk = {}, bool last = true);
+  bool begin_value();
+  bool begin_element(Frame& frame);
   void end_value();
+  void end_element(Frame& frame);
   void push(table::Struct structure, unsigned char* object);
+  void open_payload();
   void open_object();
+  void close_payload();
   void close_object();
   void open_array();
   void close_array();
   bool collect(Frame& frame, table::Run& run);
   void string(Text chunk, bool last);
   void text_piece(Text chunk, bool last);
-  void whole_string(Text whole);
+  void enumeration(Text chunk, bool last);
+  void date(Text chunk, bool last);
   void number(Text digits);
-  void boolean(bool value);
+  void integer(Text digits);
+  void boolean(json::Token token);
   void null();
-  void begin_raw(json::Token token, Text chunk, bool last);
   void raw(json::Token token, Text chunk, bool last);
   void raw_string(Text chunk, bool last, char after);
   void raw_value(Text text);
   bool append(Text piece);
 
-  Arena* arena_ = nullptr;
-  const ElementSink* sink_ = nullptr;
-  void* root_ = nullptr;
+  Frame* top_ = frames_;           ///< The innermost open object.
   unsigned char* slot_ = nullptr;  ///< Where the current value goes.
-  Text text_;                      ///< The text so far of the current value, in the arena.
-  std::uint32_t count_ = 0;        ///< Characters so far of a text that is not kept.
   table::Field field_;             ///< The field of the current value.
-  table::Struct structure_;        ///< The payload's.
   std::uint16_t open_ = 0;         ///< Open arrays and objects of the JSON text.
   std::uint16_t level_ = 0;        ///< At how many open ones the mode ends.
-  std::uint8_t depth_ = 0;         ///< Frames in use.
-  std::uint8_t next_ = 0;          ///< 1 for version 2.1.
+  Mode mode_ = Mode::ended;
+  std::uint8_t next_ = 0;  ///< 1 for version 2.1.
   std::uint8_t scratch_size_ = 0;
-  Mode mode_ = Mode::typed;
-  bool done_ = false;
   bool tolerant_ = false;
   bool streaming_ = false;
   bool in_text_ = false;
-  bool comma_ = false;  ///< Raw text: a comma comes before the next value or key.
+  bool comma_ = false;       ///< Raw text: a comma comes before the next value or key.
+  std::uint32_t count_ = 0;  ///< Characters so far of a text that is not kept.
+  Text text_;                ///< The text so far of the current value, in the arena.
+  Arena* arena_ = nullptr;
+  const ElementSink* sink_ = nullptr;
+  void* root_ = nullptr;
+  table::Struct structure_;  ///< The payload's.
   char scratch_[kScratch + 1] = {};
-  Frame frames_[kMaxNesting] = {};
+  Frame frames_[kMaxNesting + 1] = {};  ///< The first stands for what is outside.
   DecodeError error_;
 };
 

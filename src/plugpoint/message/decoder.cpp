@@ -15,6 +15,7 @@ using table::Type;
 namespace {
 
 constexpr Text kCustomDataName = "customData";
+constexpr const char* kNoMemory = "larger than the memory";
 /// Frame::current before the first key, and within customData.
 constexpr std::uint8_t kNoField = 0xFF;
 constexpr std::uint8_t kCustomField = 0xFE;
@@ -35,27 +36,22 @@ void store_value(unsigned char* at, T value, Field field) {
     store(at, value);
 }
 
-bool is_text(Type type) {
-  return type <= Type::discarded;
-}
-bool is_object(Type type) {
-  return type == Type::object || type == Type::pointer;
+template <std::size_t Size>
+void swap_bytes(unsigned char* a, unsigned char* b) {
+  unsigned char held[Size];
+  std::memcpy(held, a, Size);
+  std::memcpy(a, b, Size);
+  std::memcpy(b, held, Size);
 }
 
-/// Reverses `count` elements of `size` bytes.
-void reverse(unsigned char* first, std::size_t count, std::size_t size) {
-  unsigned char* last = first + count * size;
-  while (last - first > static_cast<std::ptrdiff_t>(size)) {
-    last -= size;
-    for (std::size_t done = 0; done < size;) {
-      unsigned char held[32];
-      const std::size_t step = size - done < sizeof held ? size - done : sizeof held;
-      std::memcpy(held, first + done, step);
-      std::memcpy(first + done, last + done, step);
-      std::memcpy(last + done, held, step);
-      done += step;
-    }
-    first += size;
+/// Reverses elements of `size` bytes, of which the last begins at `last`.
+void reverse(unsigned char* first, unsigned char* last, std::size_t size) {
+  for (; first < last; first += size, last -= size) {
+    std::size_t at = 0;
+    for (; at + 8 <= size; at += 8)
+      swap_bytes<8>(first + at, last + at);
+    for (; at < size; ++at)
+      swap_bytes<1>(first + at, last + at);
   }
 }
 
@@ -73,11 +69,13 @@ void Decoder::begin(Version version, Action action, Kind kind, Arena& arena, boo
   root_ = nullptr;
   structure_ = table::struct_at(structure);
   open_ = level_ = 0;
-  depth_ = 0;
+  top_ = frames_;
+  frames_[0].in_array = false;
+  field_ = {table::field_word(0, Type::nothing, 0), 0};
   next_ = version == Version::ocpp21 ? 1 : 0;
   scratch_size_ = 0;
   mode_ = Mode::typed;
-  done_ = streaming_ = in_text_ = false;
+  streaming_ = in_text_ = false;
   tolerant_ = tolerant;
   error_.violation = Violation::none;
   error_.text = "";
@@ -89,95 +87,85 @@ void Decoder::fail(Violation violation, const char* text, Text member) {
   error_.violation = violation;
   error_.text = text;
   PathWriter path(error_.path);
-  for (std::size_t i = 0; i < depth_; ++i) {
-    const Frame& frame = frames_[i];
-    if (frame.current == kNoField) continue;
-    if (frame.current == kCustomField)
+  for (const Frame* frame = &payload_frame(); frame <= top_; ++frame) {
+    if (frame->current == kNoField) continue;
+    if (frame->current == kCustomField)
       path.member(kCustomDataName);
     else
-      path.member(table::field_at(frame.structure.first() + frame.current).name());
-    if (frame.in_array) path.element(frame.items);
+      path.member(table::field_at(frame->structure.first() + frame->current).name());
+    if (frame->in_array) path.element(frame->items);
   }
   if (!member.absent()) path.member(member);
   mode_ = Mode::drain;
   level_ = 0;
 }
 
+// Most of the time goes by here: each case ends in a jump.
 void Decoder::token(json::Token token, Text chunk, bool last) {
-  if (done_) return;
-  bool ends = false;  // a value ends here
+  if (mode_ != Mode::typed) return untyped(token, chunk, last);
   switch (token) {
-    case json::Token::none:
-      return;
-    case json::Token::error:
-      if (!failed()) fail(Violation::format, "not JSON");
-      done_ = true;
-      return;
-    case json::Token::begin_object:
-    case json::Token::begin_array:
-      ++open_;
-      break;
-    case json::Token::end_object:
-    case json::Token::end_array:
-      --open_;
-      ends = true;
-      break;
     case json::Token::key:
-      break;
-    case json::Token::string:
-      ends = last;
-      break;
-    default:
-      ends = true;
-  }
-  if (mode_ == Mode::typed)
-    typed(token, chunk, last);
-  else if (mode_ == Mode::raw)
-    raw(token, chunk, last);
-  if (!ends || open_ != level_) return;
-  if (level_ == 0) {
-    done_ = true;
-    return;
-  }
-  if (mode_ == Mode::raw) end_value();
-  if (mode_ != Mode::drain) mode_ = Mode::typed;
-  level_ = 0;
-}
-
-void Decoder::typed(json::Token token, Text chunk, bool last) {
-  if (token == json::Token::key) return key(chunk, last);
-  if (depth_ > 0 && field_.type() == Type::any && token != json::Token::end_object &&
-      token != json::Token::end_array)
-    return begin_raw(token, chunk, last);
-  switch (token) {
-    case json::Token::begin_object:
-      return open_object();
-    case json::Token::end_object:
-      return close_object();
-    case json::Token::begin_array:
-      return open_array();
-    case json::Token::end_array:
-      return close_array();
+      if (!last || scratch_size_ != 0) return key_piece(chunk, last);
+      return key(chunk);
     case json::Token::string:
       return string(chunk, last);
     case json::Token::number:
       return number(chunk);
+    case json::Token::begin_object:
+      ++open_;
+      return open_object();
+    case json::Token::end_object:
+      if (--open_ == 0) return close_payload();
+      return close_object();
+    case json::Token::begin_array:
+      ++open_;
+      return open_array();
+    case json::Token::end_array:
+      --open_;
+      return close_array();
+    case json::Token::true_value:
+    case json::Token::false_value:
+      return boolean(token);
     case json::Token::null_value:
       return null();
-    default:
-      return boolean(token == json::Token::true_value);
+    case json::Token::error:
+      return untyped(token, chunk, last);
+    case json::Token::none:
+      return;
   }
+}
+
+/// Takes a token of what is not typed: any JSON, an unknown member, the rest after a violation.
+void Decoder::untyped(json::Token token, Text chunk, bool last) {
+  if (mode_ == Mode::ended || token == json::Token::none) return;
+  if (token == json::Token::error) {
+    if (!failed()) fail(Violation::format, "not JSON");
+    mode_ = Mode::ended;
+    return;
+  }
+  const bool begins = token == json::Token::begin_object || token == json::Token::begin_array;
+  const bool closes = token == json::Token::end_object || token == json::Token::end_array;
+  if (begins) ++open_;
+  if (closes) --open_;
+  if (mode_ == Mode::raw) raw(token, chunk, last);
+  if (begins || open_ != level_ || token == json::Token::key) return;
+  if (token == json::Token::string && !last) return;
+  if (level_ == 0) {
+    mode_ = Mode::ended;
+    return;
+  }
+  if (mode_ == Mode::raw) {
+    store(slot_, text_);
+    end_value();
+  }
+  if (mode_ != Mode::drain) mode_ = Mode::typed;
 }
 
 // Members -------------------------------------------------------------------------------------
 
-/// Collects a key or a short string that may come in pieces. True when it is complete; `whole` is
+/// Collects a key or a short string that comes in pieces. True when it is complete; `whole` is
 /// cut where it is longer than anything that it could be.
 bool Decoder::gather(Text chunk, bool last, Text& whole) {
-  if (last && scratch_size_ == 0) {
-    whole = chunk;
-    return true;
-  }
   const Text fitting = chunk.first(sizeof scratch_ - scratch_size_);
   if (!fitting.empty()) std::memcpy(scratch_ + scratch_size_, fitting.data(), fitting.size());
   scratch_size_ = static_cast<std::uint8_t>(scratch_size_ + fitting.size());
@@ -187,10 +175,33 @@ bool Decoder::gather(Text chunk, bool last, Text& whole) {
   return true;
 }
 
-void Decoder::key(Text chunk, bool last) {
-  Text name;
-  if (!gather(chunk, last, name)) return;
-  Frame& frame = top();
+/// Finds the member, the one after the latest first: most peers keep the order of the schema.
+inline bool Decoder::find_field(Frame& frame, Text name) {
+  const table::Sought sought(name);
+  const unsigned count = frame.count;
+  unsigned index = frame.next;
+  const std::uint32_t* words = frame.fields + 2 * index;
+  for (unsigned left = count; left > 0; --left, ++index, words += 2) {
+    if (index == count) {
+      index = 0;
+      words = frame.fields;
+    }
+    const Field field = {flash_word(words), 0};
+    if (!sought.is(field.name())) continue;
+    if (!field.exists(next_)) return false;
+    frame.current = static_cast<std::uint8_t>(index);
+    field_ = {field.word, flash_word(words + 1)};
+    return true;
+  }
+  return false;
+}
+
+void Decoder::key_piece(Text chunk, bool last) {
+  if (gather(chunk, last, chunk)) key(chunk);
+}
+
+void Decoder::key(Text name) {
+  Frame& frame = *top_;
   frame.in_array = false;
   if (!find_field(frame, name)) return unknown_member(frame, name);
   const std::uint8_t index = frame.current;
@@ -199,24 +210,6 @@ void Decoder::key(Text chunk, bool last) {
   if ((seen & bit) != 0) return fail(Violation::occurrence, "a member is there twice");
   seen |= bit;
   frame.next = static_cast<std::uint8_t>(index + 1);
-}
-
-/// Finds the member, the one after the latest first: most peers keep the order of the schema.
-bool Decoder::find_field(Frame& frame, Text name) {
-  const table::Sought sought(name);
-  const std::uint32_t first = frame.structure.first();
-  const std::uint8_t count = frame.structure.count();
-  std::uint8_t index = frame.next;
-  for (std::uint8_t left = count; left > 0; --left, ++index) {
-    if (index >= count) index = 0;
-    const Field field = {table::first_word_of_field(first + index), 0};
-    if (!sought.is(field.name())) continue;
-    if (!field.exists(next_)) return false;
-    frame.current = index;
-    field_ = table::field_at(first + index);
-    return true;
-  }
-  return false;
 }
 
 void Decoder::unknown_member(Frame& frame, Text name) {
@@ -236,17 +229,40 @@ void Decoder::unknown_member(Frame& frame, Text name) {
 
 // Values --------------------------------------------------------------------------------------
 
+/// A value that does not fit its field, unless the field takes any JSON.
+void Decoder::misfit(json::Token token, Text chunk, bool last) {
+  const bool begins = token == json::Token::begin_object || token == json::Token::begin_array;
+  if (field_.type() != Type::any) {
+    fail(Violation::type, "the wrong type");
+    // The payload may have been no more than this.
+    if (open_ == 0 && last) mode_ = Mode::ended;
+    return;
+  }
+  if (!begin_value()) return;
+  text_ = {};
+  in_text_ = comma_ = false;
+  mode_ = Mode::raw;
+  level_ = open_;
+  if (begins) --level_;
+  raw(token, chunk, last);
+  if (failed() || begins || !last) return;
+  store(slot_, text_);
+  mode_ = Mode::typed;
+}
+
 /// Finds the place of a value that is about to come: in the struct, or a new element.
-bool Decoder::begin_value(bool fits) {
-  if (depth_ == 0 || !fits || top().in_array != field_.array()) {
+bool Decoder::begin_value() {
+  Frame& frame = *top_;
+  if (frame.in_array != field_.array()) {
     fail(Violation::type, "the wrong type");
     return false;
   }
-  Frame& frame = top();
-  if (!frame.in_array) {
-    slot_ = frame.object + field_.offset();
-    return true;
-  }
+  if (frame.in_array) return begin_element(frame);
+  slot_ = frame.object + field_.offset();
+  return true;
+}
+
+bool Decoder::begin_element(Frame& frame) {
   const std::uint32_t most = field_.max_items(next_);
   if (most != 0 && frame.items == most) {
     fail(kTooMany.violation, kTooMany.text);
@@ -254,16 +270,17 @@ bool Decoder::begin_value(bool fits) {
   }
   const std::size_t size = table::size_of(field_);
   slot_ = static_cast<unsigned char*>(arena_->push_back(size, table::alignment_of(size)));
-  if (!slot_) fail(Violation::memory, "larger than the memory");
+  if (!slot_) fail(Violation::memory, kNoMemory);
   frame.element = slot_;
   return slot_ != nullptr;
 }
 
-void Decoder::end_value() {
-  if (failed() || depth_ == 0) return;
-  Frame& frame = top();
-  if (!frame.in_array) return;
-  if (streaming_ && depth_ == 1) {
+inline void Decoder::end_value() {
+  if (top_->in_array) end_element(*top_);
+}
+
+void Decoder::end_element(Frame& frame) {
+  if (streaming_ && &frame == &payload_frame()) {
     if (!sink_->take(sink_->context, frame.element))
       return fail(Violation::refused, "an element was refused");
     arena_->rewind(frame.mark);
@@ -272,73 +289,86 @@ void Decoder::end_value() {
 }
 
 void Decoder::push(table::Struct structure, unsigned char* object) {
-  Frame& frame = frames_[depth_++];
+  Frame& frame = *++top_;
+  frame.fields = table::kFields + 2 * structure.first();
   frame.object = object;
   frame.seen[0] = frame.seen[1] = 0;
   frame.structure = structure;
+  frame.count = structure.count();
   frame.current = kNoField;
   frame.next = 0;
   frame.in_array = frame.custom_seen = false;
 }
 
+void Decoder::open_payload() {
+  const std::size_t size = structure_.size();
+  root_ = arena_->allocate(size, table::alignment_of(size));
+  if (!root_) return fail(Violation::memory, kNoMemory);
+  table::clear(structure_, root_);
+  push(structure_, static_cast<unsigned char*>(root_));
+}
+
 void Decoder::open_object() {
-  if (depth_ == 0) {
-    const std::size_t size = structure_.size();
-    root_ = arena_->allocate(size, table::alignment_of(size));
-    if (!root_) return fail(Violation::memory, "larger than the memory");
-    table::clear(structure_, root_);
-    return push(structure_, static_cast<unsigned char*>(root_));
+  const Type type = field_.type();
+  if (type != Type::object && type != Type::pointer) {
+    if (outside()) return open_payload();
+    return misfit(json::Token::begin_object);
   }
-  if (!begin_value(is_object(field_.type()))) return;
+  if (!begin_value()) return;
   const table::Struct structure = table::struct_at(field_.parameter(next_));
   if (structure.open()) return push(structure, nullptr);
   unsigned char* object = slot_;
-  if (field_.type() == Type::pointer) {
+  if (type == Type::pointer) {
     const std::size_t size = structure.size();
     object = static_cast<unsigned char*>(arena_->allocate(size, table::alignment_of(size)));
-    if (!object) return fail(Violation::memory, "larger than the memory");
+    if (!object) return fail(Violation::memory, kNoMemory);
     store<const void*>(slot_, object);
   }
-  if (field_.type() == Type::pointer || field_.array()) table::clear(structure, object);
+  // A struct by value is part of one that is clear already.
+  if (type == Type::pointer || field_.array()) table::clear(structure, object);
   push(structure, object);
 }
 
+void Decoder::close_payload() {
+  close_object();
+  mode_ = Mode::ended;
+}
+
 void Decoder::close_object() {
-  Frame& frame = top();
-  const std::uint32_t first = frame.structure.first();
-  const std::uint8_t count = frame.structure.count();
+  Frame& frame = *top_;
   const std::uint32_t must = table::kMustBase << next_;
-  for (std::uint8_t i = 0; i < count; ++i) {
-    if ((table::first_word_of_field(first + i) & must) == 0) continue;
-    if ((frame.seen[i / 32] >> (i % 32) & 1U) != 0) continue;
-    frame.current = i;
+  const std::uint32_t* words = frame.fields;
+  std::uint32_t seen = frame.seen[0];
+  for (unsigned i = 0; i < frame.count; ++i, words += 2, seen >>= 1) {
+    if (i == 32) seen = frame.seen[1];
+    if ((seen & 1U) != 0 || (flash_word(words) & must) == 0) continue;
+    frame.current = static_cast<std::uint8_t>(i);
     frame.in_array = false;
     return fail(kMissing.violation, kMissing.text);
   }
-  if (--depth_ == 0) return;
-  const Frame& outer = top();
+  --top_;
+  if (!top_->in_array) return;
   // What follows in an array is of the array's type again.
-  if (outer.in_array) field_ = table::field_at(outer.structure.first() + outer.current);
-  end_value();
+  field_ = table::field_at(top_->structure.first() + top_->current);
+  end_element(*top_);
 }
 
 void Decoder::open_array() {
-  if (depth_ == 0 || !field_.array() || top().in_array)
-    return fail(Violation::type, "the wrong type");
-  Frame& frame = top();
+  if (!field_.array() || top_->in_array) return misfit(json::Token::begin_array);
+  Frame& frame = *top_;
   frame.in_array = true;
   frame.items = 0;
   frame.element = nullptr;
   frame.mark = arena_->mark();
-  streaming_ = streaming_ || (depth_ == 1 && sink_ && sink_->field == frame.current);
+  streaming_ = streaming_ || (top_ == &payload_frame() && sink_ && sink_->field == frame.current);
 }
 
 void Decoder::close_array() {
-  Frame& frame = top();
+  Frame& frame = *top_;
   if (frame.items == 0 && field_.filled()) return fail(kTooFew.violation, kTooFew.text);
   // An empty array is present: it points somewhere.
   Run run = {frame.object, 0};
-  if (depth_ == 1 && streaming_)
+  if (top_ == &payload_frame() && streaming_)
     streaming_ = false;
   else if (frame.items > 0 && !collect(frame, run))
     return;
@@ -349,11 +379,11 @@ void Decoder::close_array() {
 /// Moves the elements, which lie at the back in reverse, to the front.
 bool Decoder::collect(Frame& frame, Run& run) {
   const std::size_t size = table::size_of(field_);
-  reverse(frame.element, frame.items, size);
+  reverse(frame.element, frame.element + (frame.items - 1) * size, size);
   arena_->rewind({arena_->mark().front, frame.mark.back});
   void* const at = arena_->allocate(size * frame.items, table::alignment_of(size));
   if (!at) {
-    fail(Violation::memory, "larger than the memory");
+    fail(Violation::memory, kNoMemory);
     return false;
   }
   std::memmove(at, frame.element, size * frame.items);
@@ -362,17 +392,18 @@ bool Decoder::collect(Frame& frame, Run& run) {
 }
 
 void Decoder::string(Text chunk, bool last) {
-  const Type type = depth_ == 0 ? Type::object : field_.type();
+  const Type type = field_.type();
+  if (type > table::kLastString) return misfit(json::Token::string, chunk, last);
   if (!in_text_) {
-    if (!begin_value(is_text(type) || type == Type::date || type == Type::enumeration)) return;
-    in_text_ = true;
+    if (!begin_value()) return;
+    if (type == Type::enumeration && last) return enumeration(chunk, last);
     text_ = {};
     count_ = 0;
   }
-  if (last) in_text_ = false;
-  if (is_text(type)) return text_piece(chunk, last);
-  Text whole;
-  if (gather(chunk, last, whole)) whole_string(whole);
+  in_text_ = !last;
+  if (type == Type::enumeration) return enumeration(chunk, last);
+  if (type == Type::date) return date(chunk, last);
+  text_piece(chunk, last);
 }
 
 void Decoder::text_piece(Text chunk, bool last) {
@@ -397,15 +428,18 @@ void Decoder::text_piece(Text chunk, bool last) {
   end_value();
 }
 
-void Decoder::whole_string(Text whole) {
-  if (field_.type() == Type::enumeration) {
-    const std::uint8_t value = table::find_value(field_.parameter(next_), whole, next_);
-    if (value == 0) return fail(kBadValue.violation, kBadValue.text);
-    store(slot_, value);
-    return end_value();
-  }
+void Decoder::enumeration(Text chunk, bool last) {
+  if ((!last || scratch_size_ != 0) && !gather(chunk, last, chunk)) return;
+  const std::uint8_t value = table::find_value(field_.parameter(next_), chunk, next_);
+  if (value == 0) return fail(kBadValue.violation, kBadValue.text);
+  *slot_ = value;
+  end_value();
+}
+
+void Decoder::date(Text chunk, bool last) {
+  if ((!last || scratch_size_ != 0) && !gather(chunk, last, chunk)) return;
   DateTime date;
-  if (whole.size() > kScratch || !parse_date_time(whole, date))
+  if (chunk.size() > kScratch || !parse_date_time(chunk, date))
     return fail(Violation::property, "not a date and time");
   if (const Verdict verdict = check_date(date)) return fail(verdict.violation, verdict.text);
   store(slot_, date);
@@ -413,21 +447,11 @@ void Decoder::whole_string(Text whole) {
 }
 
 void Decoder::number(Text digits) {
-  const Type type = depth_ == 0 ? Type::object : field_.type();
-  if (type == Type::integer || type == Type::integer64) {
-    if (!begin_value(true)) return;
-    std::int64_t value = 0;
-    Verdict verdict = read_integer(digits, value);
-    if (!verdict) verdict = check_integer(value, field_, next_);
-    if (verdict) return fail(verdict.violation, verdict.text);
-    if (type == Type::integer)
-      store_value(slot_, static_cast<std::int32_t>(value), field_);
-    else
-      store_value(slot_, value, field_);
-    return end_value();
-  }
-  if (!begin_value(type == Type::number || type == Type::tenth || type == Type::whole_number))
-    return;
+  const Type type = field_.type();
+  if (type == Type::integer || type == Type::integer64) return integer(digits);
+  if (type != Type::number && type != Type::tenth && type != Type::whole_number)
+    return misfit(json::Token::number, digits);
+  if (!begin_value()) return;
   Decimal value;
   Verdict verdict = read_number(digits, value);
   if (!verdict) verdict = check_number(value, field_, next_);
@@ -436,17 +460,32 @@ void Decoder::number(Text digits) {
   end_value();
 }
 
-void Decoder::boolean(bool value) {
-  if (!begin_value(field_.type() == Type::boolean)) return;
-  store_value(slot_, value, field_);
+void Decoder::integer(Text digits) {
+  if (!begin_value()) return;
+  std::int64_t value = 0;
+  Verdict verdict = read_integer(digits, value);
+  if (!verdict) verdict = check_integer(value, field_, next_);
+  if (verdict) return fail(verdict.violation, verdict.text);
+  if (field_.type() == Type::integer)
+    store_value(slot_, static_cast<std::int32_t>(value), field_);
+  else
+    store_value(slot_, value, field_);
+  end_value();
+}
+
+void Decoder::boolean(json::Token token) {
+  if (field_.type() != Type::boolean) return misfit(token);
+  if (!begin_value()) return;
+  store_value(slot_, token == json::Token::true_value, field_);
   end_value();
 }
 
 void Decoder::null() {
-  if (depth_ > 0) return fail(Violation::type, "the wrong type");
+  if (!outside()) return misfit(json::Token::null_value);
   // OCPP-J 1.6 §4.2.1: a payload without members may be null.
-  open_object();
-  if (!failed()) close_object();
+  open_payload();
+  if (!failed()) return close_payload();
+  mode_ = Mode::ended;
 }
 
 // Any JSON ------------------------------------------------------------------------------------
@@ -457,22 +496,12 @@ bool Decoder::append(Text piece) {
   if (piece.empty() && !text_.absent()) return true;
   char* const at = static_cast<char*>(arena_->allocate(piece.size(), 1));
   if (!at) {
-    fail(Violation::memory, "larger than the memory");
+    fail(Violation::memory, kNoMemory);
     return false;
   }
   if (!piece.empty()) std::memcpy(at, piece.data(), piece.size());
   text_ = {text_.absent() ? at : text_.data(), text_.size() + piece.size()};
   return true;
-}
-
-void Decoder::begin_raw(json::Token token, Text chunk, bool last) {
-  const bool opens = token == json::Token::begin_object || token == json::Token::begin_array;
-  if (!begin_value(true)) return;
-  text_ = {};
-  in_text_ = comma_ = false;
-  mode_ = Mode::raw;
-  level_ = static_cast<std::uint16_t>(opens ? open_ - 1 : open_);
-  raw(token, chunk, last);
 }
 
 void Decoder::raw(json::Token token, Text chunk, bool last) {
@@ -503,7 +532,6 @@ void Decoder::raw(json::Token token, Text chunk, bool last) {
     default:
       raw_value(token == json::Token::true_value ? "true" : "false");
   }
-  if (!failed() && open_ == level_) store(slot_, text_);
 }
 
 void Decoder::raw_value(Text text) {

@@ -68,6 +68,28 @@ bool read_plain(Text digits, std::int64_t& value) {
   return true;
 }
 
+/// Digits with an optional sign and point: most numbers with a fraction are.
+bool read_point(Text digits, Decimal& value) {
+  const char* at = digits.begin();
+  const char* const end = digits.end();
+  const bool negative = at != end && *at == '-';
+  if (negative) ++at;
+  const char* point = end;
+  std::int64_t sum = 0;
+  for (; at != end; ++at) {
+    const unsigned digit = static_cast<unsigned char>(*at) - unsigned{'0'};
+    if (digit <= 9) {
+      sum = sum * 10 + digit;
+    } else {
+      if (*at != '.') return false;
+      point = at + 1;
+    }
+  }
+  value.mantissa = negative ? -sum : sum;
+  value.exponent = static_cast<std::int16_t>(point - end);
+  return true;
+}
+
 }  // namespace
 
 bool valid_utf8(Text text) {
@@ -83,9 +105,7 @@ bool valid_utf8(Text text) {
 }
 
 Verdict check_integer(std::int64_t value, table::Field field, unsigned next) {
-  if (field.type() == table::Type::integer && (value < std::numeric_limits<std::int32_t>::min() ||
-                                               value > std::numeric_limits<std::int32_t>::max()))
-    return kOverflow;
+  if (field.type() == table::Type::integer && !fits_32_bits(value)) return kOverflow;
   if (field.range() == 0) return {};
   const Range range = range_of(field, next);
   if (range.minimum != table::kNoBound && value < range.minimum) return kBelow;
@@ -124,8 +144,7 @@ Verdict read_integer(Text digits, std::int64_t& value) {
 }
 
 Verdict read_number(Text digits, Decimal& value) {
-  value.exponent = 0;
-  if (digits.size() < kMostDigits && read_plain(digits, value.mantissa)) return {};
+  if (digits.size() < kMostDigits && read_point(digits, value)) return {};
   return parse_decimal(digits, value) ? Verdict{} : kOverflow;
 }
 

@@ -43,7 +43,7 @@ Verdict check_date(DateTime value);
 
 /// The text of a JSON number as an integer; broken when it has a fraction or leaves 64 bits.
 Verdict read_integer(Text digits, std::int64_t& value);
-/// The text of a JSON number; broken when its exponent is too large.
+/// The text (by the grammar) of a JSON number; broken when its exponent is too large.
 Verdict read_number(Text digits, Decimal& value);
 
 /// A value of type T at `at`, which need not be of that type for the compiler.

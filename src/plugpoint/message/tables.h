@@ -14,23 +14,27 @@
 
 namespace plugpoint::message::table {
 
-/// What a field holds. How it is kept in the struct follows from this and the flags.
+/// What a field holds. How it is kept in the struct follows from this and the flags. What is a JSON
+/// string comes first.
 enum class Type : std::uint8_t {
   text,          ///< Text; the parameter is the greatest length in characters, 0 for any.
   enum_or_text,  ///< Text: the base version has an enumeration, 2.1 a length (a split parameter).
-  any,           ///< Text: compact JSON.
   discarded,     ///< Like text, but checked only and not kept.
   date,          ///< DateTime.
+  enumeration,   ///< A byte: 0 unset, else 1 + the index; the parameter is the enumeration.
   integer,       ///< int32_t or Optional<int32_t>.
   integer64,     ///< int64_t or Optional<int64_t>.
   number,        ///< Decimal.
   tenth,         ///< Decimal that is a multiple of 0.1.
   whole_number,  ///< Decimal that is an integer in the base version.
   boolean,       ///< bool or Optional<bool>.
-  enumeration,   ///< A byte: 0 unset, else 1 + the index; the parameter is the enumeration.
   object,        ///< A struct by value; the parameter is the struct.
   pointer,       ///< A pointer to a struct; the parameter is the struct.
+  any,           ///< Text: compact JSON.
+  nothing,       ///< Takes no value: where no field is open.
 };
+
+constexpr Type kLastString = Type::enumeration;
 
 // Flags of a field. "Base" is 1.6 or 2.0.1, "next" is 2.1.
 constexpr std::uint32_t kInBase = 1U << 18;
@@ -123,46 +127,51 @@ inline Struct struct_at(std::uint32_t index) {
   return {flash_word(kStructs + index)};
 }
 
-/// Up to four characters as the word that a name has at that place.
-inline std::uint32_t load_word(const char* at, std::size_t size) {
-  if (size >= 4) size = 4;
+/// Four characters as the word that a name has at that place.
+inline std::uint32_t load_word(const char* at) {
 #if defined(__BYTE_ORDER__) && __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__
-  if (size == 4) {
-    std::uint32_t word;
-    std::memcpy(&word, at, 4);
-    return word;
-  }
-#endif
-  std::uint32_t word = 0;
-  for (std::size_t i = 0; i < size; ++i)
-    word |= static_cast<std::uint32_t>(static_cast<unsigned char>(at[i])) << (8 * i);
+  std::uint32_t word;
+  std::memcpy(&word, at, 4);
   return word;
+#else
+  std::uint32_t word = 0;
+  for (int i = 3; i >= 0; --i)
+    word = word << 8 | static_cast<unsigned char>(at[i]);
+  return word;
+#endif
 }
 
 /// A text to be compared with many names.
 class Sought {
  public:
-  explicit Sought(Text text) : text_(text) {
-    head_ = text.size() > 255 ? 0
-                              : static_cast<std::uint32_t>(text.size()) |
-                                    load_word(text.data(), text.size() < 3 ? text.size() : 3) << 8;
+  explicit Sought(Text text) : at_(text.data()), size_(text.size()) {
+    if (size_ > 3 && size_ < 128) {
+      head_ = load_word(at_) << 8 | static_cast<std::uint32_t>(size_);
+    } else if (size_ <= 3) {
+      head_ = static_cast<std::uint32_t>(size_);
+      for (std::size_t i = 0; i < size_; ++i)
+        head_ |= static_cast<std::uint32_t>(static_cast<unsigned char>(at_[i])) << (8 * i + 8);
+    }
   }
   bool is(std::uint32_t name) const {
-    return flash_word(kNames + name) == head_ && (text_.size() <= 3 || rest_is(name + 1));
+    const std::uint32_t* const words = kNames + name;
+    return flash_word(words) == head_ && (size_ <= 3 || rest_is(words));
   }
 
  private:
-  bool rest_is(std::uint32_t name) const {
-    const char* at = text_.data() + 3;
-    std::size_t left = text_.size() - 3;
+  bool rest_is(const std::uint32_t* words) const {
+    const char* at = at_ + 3;
+    std::size_t left = size_ - 3;
     for (; left > 4; left -= 4, at += 4) {
-      if (flash_word(kNames + name++) != load_word(at, 4)) return false;
+      if (flash_word(++words) != load_word(at)) return false;
     }
-    return flash_word(kNames + name) == load_word(at, left);
+    // The last word is read together with characters that were compared already.
+    return flash_word(++words) == load_word(at_ + size_ - 4) >> (8 * (4 - left));
   }
 
-  Text text_;
-  std::uint32_t head_;
+  const char* at_;
+  std::size_t size_;
+  std::uint32_t head_ = 0;  // of a text longer than any name: no name begins so
 };
 
 /// The longest name, with room for the quotes and punctuation around it.

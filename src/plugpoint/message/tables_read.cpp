@@ -44,11 +44,14 @@ std::uint8_t find_value(std::uint32_t enumeration, Text name, unsigned next) {
   const Sought sought(name);
   const std::uint32_t count = word >> 16;
   const std::uint32_t* at = kValues + (word & 0xFFFFU);
-  std::uint32_t pair = 0;
-  for (std::uint32_t i = 0; i < count; ++i) {
-    pair = i % 2 == 0 ? flash_word(at++) : pair >> 16;
-    if (!sought.is(pair & 0x1FFFU)) continue;
-    return (pair & kLate) != 0 && next == 0 ? std::uint8_t{0} : static_cast<std::uint8_t>(i + 1);
+  for (std::uint32_t i = 0; i < count; i += 2) {
+    const std::uint32_t pair = flash_word(at++);
+    const bool first = sought.is(pair & 0x1FFFU);
+    // An odd count leaves the name of nothing in the last place.
+    if (!first && !sought.is(pair >> 16 & 0x1FFFU)) continue;
+    const std::uint32_t value = first ? pair : pair >> 16;
+    if ((value & kLate) != 0 && next == 0) return 0;
+    return static_cast<std::uint8_t>(i + (first ? 1 : 2));
   }
   return 0;
 }
@@ -76,6 +79,8 @@ std::size_t size_of(Field field) {
     case Type::object:
     case Type::pointer:
       return struct_at(field.parameter(0)).size();
+    case Type::nothing:
+      break;
   }
   return 0;
 }
