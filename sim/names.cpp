@@ -1,0 +1,56 @@
+#include "sim/names.h"
+
+#include <cstddef>
+
+namespace plugpoint::sim {
+
+namespace {
+
+// Each in the order of its enum.
+constexpr const char* kStatuses[] = {"Available",     "Preparing",   "Charging",
+                                     "SuspendedEVSE", "SuspendedEV", "Finishing",
+                                     "Reserved",      "Unavailable", "Faulted"};
+constexpr const char* kFaults[] = {
+    "NoError",           "ConnectorLockFailure", "EVCommunicationError",
+    "GroundFailure",     "HighTemperature",      "InternalError",
+    "LocalListConflict", "OtherError",           "OverCurrentFailure",
+    "OverVoltage",       "PowerMeterFailure",    "PowerSwitchFailure",
+    "ReaderFailure",     "ResetFailure",         "UnderVoltage",
+    "WeakSignal"};
+constexpr const char* kRegistrations[] = {"None", "Pending", "Rejected", "Accepted"};
+constexpr const char* kReasons[] = {
+    "None",          "Local",     "Remote",    "EVDisconnected", "DeAuthorized",
+    "EmergencyStop", "HardReset", "SoftReset", "PowerLoss",      "Reboot",
+    "UnlockCommand", "Other",     "Timeout"};
+
+template <std::size_t N, class Enum>
+const char* at(const char* const (&names)[N], Enum value) {
+  const auto index = static_cast<std::size_t>(value);
+  return index < N ? names[index] : "?";
+}
+
+}  // namespace
+
+const char* name_of(EvseStatus status) {
+  return at(kStatuses, status);
+}
+const char* name_of(Fault fault) {
+  return at(kFaults, fault);
+}
+const char* name_of(Registration registration) {
+  return at(kRegistrations, registration);
+}
+const char* name_of(StopReason reason) {
+  return at(kReasons, reason);
+}
+
+bool find_fault(const std::string& name, Fault& fault) {
+  for (std::size_t i = 0; i < sizeof(kFaults) / sizeof(kFaults[0]); ++i) {
+    if (name != kFaults[i]) continue;
+    fault = static_cast<Fault>(i);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace plugpoint::sim

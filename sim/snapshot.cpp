@@ -1,0 +1,99 @@
+// What the control command `state` shows of a station.
+#include "plugpoint/base/decimal.h"
+#include "sim/names.h"
+#include "sim/station_host.h"
+
+namespace plugpoint::sim {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json number(double value, double scale) {
+  return value / scale;
+}
+
+Json meter_of(const SimulatedEvse& evse) {
+  return {{"wh", evse.register_wh()},
+          {"w", evse.power_w()},
+          {"v", number(evse.voltage_mv(), 1000)},
+          {"a", number(evse.current_ma(), 1000)},
+          {"soc", number(evse.soc_millipercent(), 1000)}};
+}
+
+Json limit_of(const ChargingLimit& limit) {
+  if (limit.current_ma == ChargingLimit::kUnlimited && limit.power_w == ChargingLimit::kUnlimited)
+    return nullptr;
+  return {{"a", number(limit.current_ma, 1000)}, {"w", limit.power_w}, {"phases", limit.phases}};
+}
+
+Json transaction_of(const TransactionView& transaction) {
+  if (!transaction.active) return nullptr;
+  return {{"id", transaction.id}, {"number", transaction.number}};
+}
+
+Json evse_of(const ChargePoint* station, const SimulatedEvse& evse, std::uint8_t number) {
+  const Facts facts = evse.facts();
+  Json json = {{"evse", number}};
+  json["status"] = station ? Json(name_of(station->status(number))) : Json();
+  json["plugged"] = evse.plugged();
+  json["ev_ready"] = facts.ev_ready;
+  json["locked"] = evse.locked();
+  json["fault"] = name_of(facts.fault);
+  json["transaction"] = station ? transaction_of(station->board(number).transaction) : Json();
+  json["meter"] = meter_of(evse);
+  json["permitted"] = evse.permitted();
+  json["limit"] = limit_of(evse.charging_limit());
+  return json;
+}
+
+Json connection_of(const ChargePoint* station, bool network) {
+  Json json = {{"network", network}, {"connected", station && station->connected()}};
+  json["subprotocol"] = station ? to_string(station->subprotocol()) : "";
+  json["registration"] = name_of(station ? station->registration() : Registration::none);
+  return json;
+}
+
+std::string variable_name(const KeyRow& row) {
+  if (!row.name16.empty()) return to_string(row.name16);
+  std::string name = to_string(row.component) + "." + to_string(row.variable);
+  if (!row.instance.empty()) name += "[" + to_string(row.instance) + "]";
+  return name;
+}
+
+Json variables_of(const Variables& variables) {
+  Json json = Json::object();
+  for (VariableIndex i = 0; i < variables.count(); ++i) {
+    const KeyRow row = variables.row(i);
+    char buffer[12];
+    const bool hidden = (row.flags & KeyRow::kWriteOnly) != 0;
+    json[variable_name(row)] = hidden ? Json() : Json(to_string(variables.value(i, buffer)));
+  }
+  return json;
+}
+
+Json memory_of(const ChargePoint& station) {
+  const ChargePoint::MemoryUse use = station.memory_use();
+  return {{"block", use.block},
+          {"receive_peak", use.receive_peak},
+          {"send_peak", use.send_peak},
+          {"text_used", use.text_used},
+          {"journal_used", use.journal_used}};
+}
+
+}  // namespace
+
+Json StationHost::snapshot() const {
+  const ChargePoint* charge_point = station();
+  Json evses = Json::array();
+  for (std::uint8_t i = 1; i <= this->evses(); ++i)
+    evses.push_back(evse_of(charge_point, hardware().evse(i), i));
+  Json json = {{"powered", charge_point != nullptr}, {"evses", std::move(evses)}};
+  json["connection"] = connection_of(charge_point, network());
+  json["queue_length"] = charge_point ? charge_point->queue_length() : 0;
+  json["variables"] = charge_point ? variables_of(charge_point->variables()) : Json();
+  json["memory"] = charge_point ? memory_of(*charge_point) : Json();
+  return json;
+}
+
+}  // namespace plugpoint::sim

@@ -1,0 +1,30 @@
+// From what the user decides to what the library is told.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "plugpoint/station/settings.h"
+#include "sim/hardware.h"
+#include "sim/options.h"
+
+namespace plugpoint::sim {
+
+/// The library's Settings, whose texts point into `options`, which must outlive this.
+class StationSettings {
+ public:
+  explicit StationSettings(const StationOptions& options);
+  StationSettings(const StationSettings&) = delete;
+  StationSettings& operator=(const StationSettings&) = delete;
+
+  const Settings& get() const { return settings_; }
+  /// One line for an error of `ChargePoint::create`; names the variable if it was one.
+  std::string explain(const Error& error, SimulatedHardware& hardware) const;
+
+ private:
+  std::vector<VariableDefault> defaults_;
+  std::vector<CustomKey> keys_;
+  Settings settings_;
+};
+
+}  // namespace plugpoint::sim
