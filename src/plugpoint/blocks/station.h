@@ -47,6 +47,8 @@ enum class StopReason : std::uint8_t {
   unlock_command,
   other,
   timeout,
+  immediate_reset,
+  stopped_by_ev,
 };
 
 /// The running transaction of an EVSE.
@@ -109,6 +111,7 @@ enum class Signal : std::uint8_t {
   lock_failed,          ///< The cable of `evse` could not be unlocked.
   end_wanted,           ///< End the transaction of `evse` (0: all) for StopReason `detail`.
   storage_failed,       ///< A record could not be stored.
+  transaction_event_wanted,  ///< Report the transaction of `evse` (TriggerMessage of 2.x).
 };
 
 struct RaisedSignal {

@@ -28,11 +28,21 @@ Stamp Stamp::at(const Station& station, Millis instant) {
 
 Stamp Stamp::now(const Station& station) { return at(station, station.now()); }
 
+ChargingState charging_state(const EvseBoard& board) {
+  if (!board.facts.plugged) return ChargingState::idle;
+  if (!board.authorized) return ChargingState::ev_connected;
+  // When both sides pause, the station's side is told, as in 1.6 (S03).
+  const bool no_energy = board.limit.current_ma == 0 || board.limit.power_w == 0;
+  if (board.suspended || no_energy || board.facts.faulted || !board.facts.evse_ready)
+    return ChargingState::suspended_evse;
+  return board.facts.ev_ready ? ChargingState::charging : ChargingState::suspended_ev;
+}
+
 void build(store::RecordBuilder& builder, const TransactionRecord& record) {
   const std::uint8_t flags = flags_of(record);
   builder.u32(record.transaction).u8(record.evse).u8(record.connector);
   builder.i64(record.stamp.ms).u16(record.stamp.boot);
-  builder.u8(static_cast<std::uint8_t>(record.trigger)).u8(static_cast<std::uint8_t>(record.status));
+  builder.u8(static_cast<std::uint8_t>(record.trigger)).u8(static_cast<std::uint8_t>(record.state));
   builder.u8(static_cast<std::uint8_t>(record.reason)).u8(static_cast<std::uint8_t>(record.context));
   builder.u8(flags).u16(record.sequence).i64(record.meter_wh);
   if ((flags & kHasToken) != 0) builder.u8(static_cast<std::uint8_t>(record.token.type())).text(record.token.text());
@@ -56,7 +66,7 @@ bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record)
   record.stamp.ms = in.i64();
   record.stamp.boot = in.u16();
   record.trigger = static_cast<Trigger>(in.u8());
-  record.status = static_cast<EvseStatus>(in.u8());
+  record.state = static_cast<ChargingState>(in.u8());
   record.reason = static_cast<StopReason>(in.u8());
   record.context = static_cast<Context>(in.u8());
   const std::uint8_t flags = in.u8();

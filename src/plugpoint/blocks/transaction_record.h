@@ -44,6 +44,12 @@ enum class Trigger : std::uint8_t {
   EnergyLimitReached,
 };
 
+/// How far a session has come; ChargingStateEnumType of 2.x.
+enum class ChargingState : std::uint8_t { idle, ev_connected, charging, suspended_ev, suspended_evse };
+
+/// The state of an EVSE with a transaction, from the facts of this moment.
+ChargingState charging_state(const EvseBoard& board);
+
 /// An instant that is kept over restarts. Before UTC is known it is monotonic time of one start of
 /// the station, and is turned into UTC when it is sent (B09).
 struct Stamp {
@@ -61,7 +67,7 @@ struct TransactionRecord {
   std::uint8_t connector = 1;
   Stamp stamp;
   Trigger trigger = Trigger::none;
-  EvseStatus status = EvseStatus::charging;  ///< For chargingState.
+  ChargingState state = ChargingState::idle;
   StopReason reason = StopReason::none;
   Context context = Context::sample_periodic;
   bool offline = false;

@@ -17,6 +17,8 @@ class Boot {
 
   /// Whether BootNotification is to be sent now.
   bool boot_due() const;
+  /// Whether the central system asked for it (TriggerMessage).
+  bool triggered() const { return triggered_; }
   void boot_sent() { triggered_ = false; }
   /// The central system answered. `interval_s`: the heartbeat interval, or the wait before the next
   /// attempt.

@@ -7,6 +7,18 @@
 
 namespace plugpoint {
 
+/// Why the station starts; BootReasonEnumType of 2.x.
+enum class BootReason : std::uint8_t {
+  power_up,
+  application_reset,
+  firmware_update,
+  local_reset,
+  remote_reset,
+  scheduled_reset,
+  watchdog,
+  unknown,
+};
+
 /// Who the station is, for BootNotification. Texts longer than their limit are cut when sent (R10).
 struct Identity {
   Text vendor = "Plugpoint";      ///< chargePointVendor ≤ 20, vendorName ≤ 50.
@@ -18,6 +30,7 @@ struct Identity {
   Text imsi;                      ///< ≤ 20.
   Text meter_type;                ///< 1.6 only; ≤ 25.
   Text meter_serial_number;       ///< 1.6 only; ≤ 25.
+  BootReason boot_reason = BootReason::power_up;  ///< 2.x only.
 };
 
 }  // namespace plugpoint

@@ -4,7 +4,7 @@ namespace plugpoint {
 
 namespace {
 bool same(const StatusReport& a, const StatusReport& b) {
-  return a.status == b.status && a.fault == b.fault && a.ev_gone == b.ev_gone;
+  return a.status == b.status && a.fault == b.fault && a.ev_gone == b.ev_gone && a.plugged == b.plugged;
 }
 }  // namespace
 
@@ -34,6 +34,7 @@ StatusReport Connector::present(EvseId evse) const {
   report.fault = evses_[evse].lock_failed ? Fault::connector_lock_failure : board.facts.fault;
   if (board.facts.faulted && report.fault == Fault::none) report.fault = Fault::other_error;
   report.ev_gone = board.ev_gone;
+  report.plugged = station_.dialect == Dialect::ocpp2x && board.facts.plugged;
   report.stamp = Stamp::now(station_);
   report.mark = station_.journal.next_sequence();
   return report;

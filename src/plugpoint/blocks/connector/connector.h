@@ -11,6 +11,7 @@ struct StatusReport {
   EvseStatus status = EvseStatus::available;
   Fault fault = Fault::none;
   bool ev_gone = false;      ///< Unplugged within a transaction that goes on (S09).
+  bool plugged = false;      ///< For 2.x, whose Occupied says no more; false in 1.6.
   Stamp stamp;
   std::uint32_t mark = 0;    ///< Journal sequence at that time: orders it among transaction messages.
 };
@@ -47,7 +48,8 @@ class Connector {
   const StatusReport* last_reported(EvseId evse) const {
     return evses_[evse].ever_reported ? &evses_[evse].reported : nullptr;
   }
-  bool is_forced(EvseId evse) const { return evses_[evse].queued == 0 && evses_[evse].forced; }
+  /// Whether the next report of the EVSE must be told even if it says nothing new.
+  bool is_forced(EvseId evse) const { return evses_[evse].queued <= 1 && evses_[evse].forced; }
 
  private:
   EvseStatus derive(EvseId evse) const;

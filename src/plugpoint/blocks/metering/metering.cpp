@@ -6,12 +6,12 @@ namespace {
 constexpr Millis kDay = 86400 * kSecond;
 }
 
-bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger) {
+bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger, bool in_transaction) {
   Sample samples[kMaxSamples];
   const std::size_t count = read_samples(station_, evse, list, {samples, kMaxSamples});
   if (count == 0) return false;
   EvseBoard& board = station_.board(evse);
-  const bool running = evse != 0 && board.transaction.active;
+  const bool running = in_transaction && evse != 0 && board.transaction.active;
   TransactionRecord record;
   record.type = running ? RecordType::updated : RecordType::meter_values;
   record.transaction = running ? board.transaction.number : 0;
@@ -19,7 +19,7 @@ bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger) {
   record.connector = board.facts.connector;
   record.stamp = Stamp::now(station_);
   record.trigger = trigger;
-  record.status = board.status;
+  record.state = charging_state(board);
   record.context = context;
   record.offline = !station_.online();
   record.sequence = board.transaction.sequence;
@@ -130,7 +130,11 @@ void Metering::on(const RaisedSignal& raised) {
       schedule_alignment();
       break;
     case Signal::meter_values_wanted:
-      record(raised.evse, Key::MeterValuesSampledData, Context::trigger, Trigger::Trigger);
+      if (station_.dialect == Dialect::ocpp16) {
+        record(raised.evse, Key::MeterValuesSampledData, Context::trigger, Trigger::Trigger);
+      } else {  // F06.FR.06: MeterValues also while a transaction runs.
+        record(raised.evse, Key::MeterValuesAlignedData, Context::trigger, Trigger::Trigger, false);
+      }
       break;
     case Signal::variable_changed:
       if (raised.detail == static_cast<std::uint16_t>(Key::ClockAlignedDataInterval)) schedule_alignment();

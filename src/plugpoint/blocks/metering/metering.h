@@ -27,7 +27,7 @@ class Metering {
   void align();
   void schedule_alignment();
   void restart_sampling(EvseId evse);
-  bool record(EvseId evse, Key list, Context context, Trigger trigger);
+  bool record(EvseId evse, Key list, Context context, Trigger trigger, bool in_transaction = true);
   void record_stop_data(EvseId evse, Key list, Context context);
   void note_progress(EvseId evse);
 

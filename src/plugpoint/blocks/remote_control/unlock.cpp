@@ -14,7 +14,9 @@ UnlockResult Unlock::request(std::int32_t evse, std::uint8_t connector) {
   connector_ = connector;
   until_ = station_.now() + kLimit;
   const UnlockResult result = station_.ports.hardware->unlock(evse_, connector_);
-  if (result != UnlockResult::not_supported && station_.board(evse_).transaction.active)
+  // S10. In 2.x a transaction that is not authorized goes on until the cable is out (F05.FR.02).
+  const bool ends = station_.dialect == Dialect::ocpp16 && station_.board(evse_).transaction.active;
+  if (ends && result != UnlockResult::not_supported)
     station_.raise(Signal::end_wanted, evse_, static_cast<std::uint16_t>(StopReason::unlock_command));
   return settle(result);
 }

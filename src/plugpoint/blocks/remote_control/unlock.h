@@ -10,7 +10,7 @@ class Unlock {
  public:
   explicit Unlock(Station& station) : station_(station) {}
 
-  /// Ends a running transaction of the EVSE (S10). `pending`: see `finished`.
+  /// Ends a running transaction of the EVSE in 1.6 (S10). `pending`: see `finished`.
   UnlockResult request(std::int32_t evse, std::uint8_t connector);
   /// Asks a pending request again; true when it is decided.
   bool finished(UnlockResult& result);

@@ -21,6 +21,11 @@ class Delivery {
   bool failed();
   Millis next_deadline() const;
 
+  /// A connection was opened: every message that waits has seen an offline period (2.x E11.FR.07).
+  void note_connection() { offline_before_ = station_.journal.next_sequence(); }
+  /// Whether the message with this place in the journal has.
+  bool was_offline(std::uint32_t sequence) const { return sequence < offline_before_; }
+
   /// The message id of a record: the same each time it is sent, also after a restart, so that the
   /// central system can tell a repetition. `into` holds at least kIdSize characters.
   static constexpr std::size_t kIdSize = 25;
@@ -29,6 +34,7 @@ class Delivery {
  private:
   Station& station_;
   Millis retry_at_ = 0;
+  std::uint32_t offline_before_ = 0;
   std::int32_t attempts_ = 0;
 };
 

@@ -12,6 +12,12 @@ bool Transactions::usable(EvseId evse) const {
   return board.operative && station_.board(0).operative && !board.facts.faulted;
 }
 
+bool Transactions::belongs_to_another(EvseId evse, const IdToken& token) const {
+  // C01.FR.23: a transaction whose authorization has ended is not for somebody else.
+  const IdToken& owner = sessions_[evse].token;
+  return station_.board(evse).transaction.active && !owner.empty() && token != owner;
+}
+
 Error Transactions::present_token(EvseId evse, const IdToken& token) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
@@ -32,6 +38,8 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
     return {};
   } else {
     if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+    if (belongs_to_another(evse, token))
+      return {Status::refused, "another token has used the running transaction"};
     board.presented = token;
     board.purpose = Purpose::start;
   }
@@ -58,6 +66,8 @@ Error Transactions::remote_start(const RemoteStart& wanted) {
   const bool running = board.transaction.active && (board.authorized || session.ending != StopReason::none);
   if (running || board.claimed || session.asking) return {Status::refused, "the EVSE is in use"};
   if (!usable(wanted.evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+  if (belongs_to_another(wanted.evse, wanted.token))
+    return {Status::refused, "another token has used the running transaction"};
   session.remote_start_id = wanted.remote_start_id;
   board.presented = wanted.token;
   board.group = wanted.group;
@@ -126,7 +136,7 @@ void Transactions::claim(EvseId evse, const IdToken& token, const IdToken& group
   const Trigger trigger = board.purpose == Purpose::remote_start ? Trigger::RemoteStart : Trigger::Authorized;
   const bool ran = board.transaction.active;
   consider_start(evse, trigger);
-  if (ran) record_update(evse, trigger, true);
+  if (ran) record_update(evse, trigger, &session.token);
 }
 
 void Transactions::unclaim(EvseId evse) {
@@ -145,7 +155,7 @@ void Transactions::plug_changed(EvseId evse) {
     if (!board.claimed && !ran)
       session.deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
     consider_start(evse, Trigger::CablePluggedIn);
-    if (ran) record_update(evse, Trigger::CablePluggedIn, false);
+    if (ran) record_update(evse, Trigger::CablePluggedIn);
     return;
   }
   board.finished = false;
@@ -154,12 +164,24 @@ void Transactions::plug_changed(EvseId evse) {
     if (!board.claimed) session.deadline = kNever;
     return;
   }
-  const bool ends = station_.variables.boolean(Key::StopTransactionOnEVSideDisconnect) || !board.authorized;
-  if (ends && (stops_at("EVConnected") || stops_at("PowerPathClosed"))) {
+  if (ends_by_unplugging(evse)) {
     static_cast<void>(end(evse, StopReason::ev_disconnected, Trigger::EVCommunicationLost, nullptr));
   } else {
     board.ev_gone = true;  // S09: the transaction goes on without the EV.
+    record_update(evse, Trigger::EVCommunicationLost);
   }
+}
+
+bool Transactions::ends_by_unplugging(EvseId evse) const {
+  // E09.FR.01: unplugging ends the authorization, unless it is configured otherwise. A transaction
+  // that nobody may use any more must not stay open for ever.
+  const bool deauthorizes = station_.variables.boolean(Key::StopTransactionOnEVSideDisconnect) ||
+                            !station_.board(evse).authorized;
+  if (station_.dialect == Dialect::ocpp16) return deauthorizes;
+  // E06.FR.02, FR.06, FR.07: without the EV these are over in any case.
+  const bool connection_counts =
+      stops_at("EVConnected") || stops_at("PowerPathClosed") || stops_at("EnergyTransfer");
+  return connection_counts || deauthorizes;
 }
 
 void Transactions::facts_changed(EvseId evse) {
@@ -174,6 +196,7 @@ void Transactions::facts_changed(EvseId evse) {
     consider_start(evse, Trigger::ChargingStateChanged);
   }
   update_permission(evse);
+  state_changed(evse);
 }
 
 void Transactions::assign_id(std::uint32_t number, std::int64_t id) {
@@ -209,16 +232,16 @@ void Transactions::token_verdict(std::uint32_t number, bool valid, Text group) {
     if (!group.empty()) session.group = IdToken(group, TokenType::Central);
     return;
   }
-  if (session.ending != StopReason::none || session.energy_limit_wh >= 0) return;
+  if (!board.authorized || session.ending != StopReason::none || session.energy_limit_wh >= 0) return;
   if (station_.variables.boolean(Key::StopTransactionOnInvalidId)) {
-    static_cast<void>(end(evse, StopReason::deauthorized, Trigger::Deauthorized, nullptr));
+    // E05.FR.09, FR.10: TxStopPoint says whether the transaction ends, or only its energy.
+    static_cast<void>(stop(evse, StopReason::deauthorized, Trigger::Deauthorized));
     return;
   }
   // T02: only the energy ends, after MaxEnergyOnInvalidId.
   session.energy_limit_wh =
       read_register_wh(station_, evse) + station_.variables.integer(Key::MaxEnergyOnInvalidId);
   check_energy_limit(evse);
-  if (board.suspended) record_update(evse, Trigger::Deauthorized, false);
 }
 
 void Transactions::note_clock() {
@@ -279,13 +302,16 @@ void Transactions::on(const RaisedSignal& raised) {
     case Signal::facts_changed:
       return facts_changed(raised.evse);
     case Signal::limit_changed:
-      if (raised.evse != 0) update_permission(raised.evse);
-      return;
+      if (raised.evse == 0) return;
+      update_permission(raised.evse);
+      return state_changed(raised.evse);
     case Signal::status_changed:
-      if (raised.evse != 0 && station_.board(raised.evse).transaction.active &&
-          sessions_[raised.evse].told_status != station_.board(raised.evse).status)
-        record_update(raised.evse, Trigger::ChargingStateChanged, false);
+      if (raised.evse != 0) state_changed(raised.evse);
       return;
+    case Signal::transaction_event_wanted:
+      return record_update(raised.evse, Trigger::Trigger);
+    case Signal::connected:
+      return delivery_.note_connection();
     case Signal::clock_set:
       return note_clock();
     case Signal::transaction_ended:

@@ -32,7 +32,7 @@ void Transactions::fill(EvseId evse, TransactionRecord& record) const {
   record.evse = evse;
   record.connector = board.facts.connector;
   record.stamp = Stamp::now(station_);
-  record.status = board.status;
+  record.state = charging_state(board);
   record.offline = !station_.online();
   record.meter_wh = read_register_wh(station_, evse);
 }
@@ -43,7 +43,8 @@ void Transactions::consider_start(EvseId evse, Trigger trigger) {
     if (board.claimed) authorize_running(evse);
     return;
   }
-  if (board.facts.faulted || !start_point(evse)) return;
+  // An EVSE that nobody may use starts nothing by itself (TxStartPoint EVConnected).
+  if (board.facts.faulted || (!board.claimed && !usable(evse)) || !start_point(evse)) return;
   if (!begin(evse, trigger)) return;
   if (board.claimed) authorize_running(evse);
 }
@@ -60,6 +61,10 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
   if (board.claimed) {
     record.token = session.token;
     record.remote_start_id = session.remote_start_id;
+    // F02.FR.21: told even where the plug is what completes the start.
+    if (session.remote_start_id) record.trigger = Trigger::RemoteStart;
+  } else {
+    session.token = IdToken();
   }
   Sample samples[kMaxSamples];
   if (station_.dialect == Dialect::ocpp2x)
@@ -81,7 +86,7 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
   session.energy_limit_wh = -1;
   session.ending = StopReason::none;
   if (board.facts.plugged) session.deadline = kNever;
-  session.told_status = board.status;
+  session.told_state = record.state;
   keep_stop_data(evse, Context::transaction_begin);
   station_.raise(Signal::transaction_started, evse);
   return true;
@@ -100,7 +105,7 @@ void Transactions::authorize_running(EvseId evse) {
   update_permission(evse);
 }
 
-void Transactions::record_update(EvseId evse, Trigger trigger, bool with_token) {
+void Transactions::record_update(EvseId evse, Trigger trigger, const IdToken* token) {
   EvseBoard& board = station_.board(evse);
   // 1.6 has no message for a change within a transaction but MeterValues.
   if (station_.dialect == Dialect::ocpp16 || !board.transaction.active) return;
@@ -109,10 +114,32 @@ void Transactions::record_update(EvseId evse, Trigger trigger, bool with_token) 
   fill(evse, record);
   record.trigger = trigger;
   record.sequence = board.transaction.sequence;
-  if (with_token) record.token = sessions_[evse].token;
+  if (token) record.token = *token;
+  if (trigger == Trigger::RemoteStart) record.remote_start_id = sessions_[evse].remote_start_id;
+  Sample samples[kMaxSamples];
+  if (trigger == Trigger::Trigger) {  // F06.FR.07
+    record.context = Context::trigger;
+    record.samples = {samples, read_samples(station_, evse, Key::MeterValuesSampledData, {samples, kMaxSamples})};
+  }
   if (append(station_, record) != Status::ok) return station_.raise(Signal::storage_failed);
   ++board.transaction.sequence;
-  sessions_[evse].told_status = record.status;
+  sessions_[evse].told_state = record.state;
+}
+
+void Transactions::state_changed(EvseId evse) {
+  const EvseBoard& board = station_.board(evse);
+  if (station_.dialect == Dialect::ocpp16 || !board.transaction.active) return;
+  const ChargingState told = sessions_[evse].told_state;
+  const ChargingState state = charging_state(board);
+  if (state == told) return;
+  const bool paused = state == ChargingState::suspended_ev || state == ChargingState::suspended_evse;
+  if (told == ChargingState::charging && paused && stops_at("EnergyTransfer")) {  // E06.FR.07
+    const StopReason reason =
+        state == ChargingState::suspended_ev ? StopReason::stopped_by_ev : StopReason::other;
+    static_cast<void>(finish(evse, reason, Trigger::ChargingStateChanged, nullptr));
+    return;
+  }
+  record_update(evse, Trigger::ChargingStateChanged);
 }
 
 void Transactions::keep_stop_data(EvseId evse, Context context) {
@@ -147,7 +174,7 @@ Error Transactions::stop(EvseId evse, StopReason reason, Trigger trigger, const 
   board.authorized = false;
   board.finished = board.facts.plugged;
   update_permission(evse);
-  record_update(evse, trigger, by != nullptr);
+  record_update(evse, trigger, by);  // E07.FR.02: by whom it was stopped.
   return {};
 }
 
@@ -169,7 +196,7 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   if (by) record.token = *by;  // T14: only if a person stopped it.
   Sample samples[kMaxSamples];
   if (station_.dialect == Dialect::ocpp2x)
-    record.samples = {samples, read_samples(station_, evse, Key::StopTxnSampledData, {samples, kMaxSamples})};
+    record.samples = {samples, read_samples(station_, evse, Key::TxEndedMeasurands, {samples, kMaxSamples})};
   if (append(station_, record) != Status::ok) {
     // T17: energy is off; the end is written as soon as the storage takes it.
     session.ending = reason;
@@ -219,7 +246,7 @@ void Transactions::check_energy_limit(EvseId evse) {
   if (read_register_wh(station_, evse) < session.energy_limit_wh) return;
   board.suspended = true;
   update_permission(evse);
-  if (station_.dialect == Dialect::ocpp2x) record_update(evse, Trigger::EnergyLimitReached, false);
+  state_changed(evse);  // E05.FR.02
 }
 
 void Transactions::timed_out(EvseId evse) {

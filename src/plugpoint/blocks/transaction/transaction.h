@@ -31,7 +31,7 @@ class Transactions {
     bool was_plugged = false;               ///< What was last acted upon.
     bool asking = false;                    ///< An authorization is under way.
     bool cable_held = false;                ///< Kept locked for the token that must claim it (T01).
-    EvseStatus told_status = EvseStatus::available;  ///< Status in the last TransactionEvent.
+    ChargingState told_state = ChargingState::idle;  ///< In the last TransactionEvent.
   };
 
   Transactions(Station& station, Span<Session> sessions)
@@ -79,7 +79,9 @@ class Transactions {
   bool start_point(EvseId evse) const;
   bool begin(EvseId evse, Trigger trigger);
   void authorize_running(EvseId evse);
-  void record_update(EvseId evse, Trigger trigger, bool with_token);
+  void record_update(EvseId evse, Trigger trigger, const IdToken* token = nullptr);
+  void state_changed(EvseId evse);
+  bool ends_by_unplugging(EvseId evse) const;
   Error finish(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by);
   void fill(EvseId evse, TransactionRecord& record) const;
   void keep_stop_data(EvseId evse, Context context);
@@ -89,6 +91,7 @@ class Transactions {
   void note_clock();
   void tidy_journal();
   bool usable(EvseId evse) const;
+  bool belongs_to_another(EvseId evse, const IdToken& token) const;
   bool stops_at(Text point) const;
 
   Station& station_;

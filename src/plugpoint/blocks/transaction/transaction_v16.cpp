@@ -9,11 +9,11 @@ using message::Action;
 
 namespace {
 
-// In the order of StopReason. Timeout is no reason of 1.6, where no transaction runs before the plug.
+// In the order of StopReason. The last three can only come about under 2.x.
 constexpr Reason kReasons[] = {
     Reason::unset,         Reason::Local,     Reason::Remote,    Reason::EVDisconnected, Reason::DeAuthorized,
     Reason::EmergencyStop, Reason::HardReset, Reason::SoftReset, Reason::PowerLoss,      Reason::Reboot,
-    Reason::UnlockCommand, Reason::Other,     Reason::Other};
+    Reason::UnlockCommand, Reason::Other,     Reason::Other,     Reason::HardReset,      Reason::Other};
 
 // In the order of Context.
 constexpr ReadingContext kContexts[] = {

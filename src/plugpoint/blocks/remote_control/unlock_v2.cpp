@@ -1,0 +1,43 @@
+#include "plugpoint/blocks/remote_control/unlock_v2.h"
+
+#include "plugpoint/message/v2.h"
+
+namespace plugpoint::v2 {
+
+using namespace message::v2;
+
+namespace {
+
+void confirm(UnlockResult result, Call& call) {
+  call.confirm_status<UnlockConnectorResponse>(result == UnlockResult::unlocked
+                                                   ? UnlockStatusEnumType::Unlocked
+                                                   : UnlockStatusEnumType::UnlockFailed);
+}
+
+}  // namespace
+
+void unlock_connector(const Station& station, Unlock& unlock, Call& call) {
+  const auto& request = call.as<UnlockConnectorRequest>();
+  if (!station.has_evse(request.evseId) || request.connectorId != 1)
+    return call.confirm_status<UnlockConnectorResponse>(UnlockStatusEnumType::UnknownConnector);
+  const EvseBoard& board = station.board(static_cast<EvseId>(request.evseId));
+  if (board.transaction.active && board.authorized)  // F05.FR.02
+    return call.confirm_status<UnlockConnectorResponse>(
+        UnlockStatusEnumType::OngoingAuthorizedTransaction);
+  if (unlock.pending()) return confirm(UnlockResult::failed, call);
+  const UnlockResult result = unlock.request(request.evseId, 1);
+  if (result == UnlockResult::pending) {
+    call.reply.deferred = true;
+  } else {
+    confirm(result, call);
+  }
+}
+
+bool late_unlock_answer(Unlock& unlock, Call& call) {
+  UnlockResult result{};
+  if (!unlock.finished(result)) return false;
+  confirm(result, call);
+  return true;
+}
+
+}  // namespace plugpoint::v2

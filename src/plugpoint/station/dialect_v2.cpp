@@ -1,0 +1,99 @@
+// The operations and requests of OCPP 2.x.
+#include "plugpoint/station/dialect_table.h"
+
+#if PLUGPOINT_OCPP2X
+
+#include "plugpoint/blocks/authorization/authorization_v2.h"
+#include "plugpoint/blocks/availability/availability_v2.h"
+#include "plugpoint/blocks/boot/boot_v2.h"
+#include "plugpoint/blocks/connector/connector_v2.h"
+#include "plugpoint/blocks/data_transfer/data_transfer_v2.h"
+#include "plugpoint/blocks/remote_control/trigger_v2.h"
+#include "plugpoint/blocks/remote_control/unlock_v2.h"
+#include "plugpoint/blocks/reset/reset_v2.h"
+#include "plugpoint/blocks/transaction/remote_v2.h"
+#include "plugpoint/blocks/transaction/transaction_v2.h"
+#include "plugpoint/blocks/variables/device_model_v2.h"
+#include "plugpoint/message/v2.h"
+
+namespace plugpoint {
+
+namespace {
+
+using message::Action;
+
+void request_start(Blocks& b, Call& call) {
+  // The dialect has no smart charging yet, so a limit that would not be kept is not taken either.
+  if (call.as<message::v2::RequestStartTransactionRequest>().chargingProfile)
+    return call.confirm_status<message::v2::RequestStartTransactionResponse>(
+        message::v2::RequestStartStopStatusEnumType::Rejected);
+  v2::request_start_transaction(b.transactions, call);
+}
+
+constexpr Operation kOperations[] = {
+    {Action::ChangeAvailability,
+     [](Blocks& b, Call& c) { v2::change_availability(b.availability, c); }},
+    {Action::DataTransfer, [](Blocks& b, Call& c) { v2::data_transfer(b.data_transfer, c); }},
+    {Action::GetBaseReport,
+     [](Blocks& b, Call& c) { v2::get_base_report(b.station, b.base_report, c); }},
+    {Action::GetTransactionStatus,
+     [](Blocks& b, Call& c) { v2::get_transaction_status(b.transactions, c); }},
+    {Action::GetVariables, [](Blocks& b, Call& c) { v2::get_variables(b.station, c); }},
+    {Action::RequestStartTransaction, &request_start},
+    {Action::RequestStopTransaction,
+     [](Blocks& b, Call& c) { v2::request_stop_transaction(b.transactions, c); }},
+    {Action::Reset, [](Blocks& b, Call& c) { v2::reset(b.reset, c); }},
+    {Action::SetVariables, [](Blocks& b, Call& c) { v2::set_variables(b.station, c); }},
+    {Action::TriggerMessage, [](Blocks& b, Call& c) { v2::trigger_message(b.station, c); }},
+    {Action::UnlockConnector,
+     [](Blocks& b, Call& c) { v2::unlock_connector(b.station, b.unlock, c); }},
+};
+
+bool next_status(Blocks& b, Outgoing& out) {
+  // Statuses and transaction messages leave in the order in which they came about, but a message
+  // that waits for its next attempt holds up nobody.
+  EvseId evse = 0;
+  StatusReport report;
+  std::uint32_t sequence = 0;
+  if (b.station.online() && b.transactions.delivery().ready(sequence) &&
+      b.connector.next_report(evse, report) && report.mark > sequence)
+    return false;
+  return v2::next_status(b.connector, b.station, out);
+}
+
+constexpr Source kSources[] = {
+    {[](Blocks& b, Outgoing& o) { return v2::next_boot(b.boot, o); },
+     [](Blocks& b, const rpc::Answer& a) { v2::boot_answered(b.boot, a); }, Registration::none},
+    {[](Blocks& b, Outgoing& o) { return v2::next_authorize(b.authorization, o); },
+     [](Blocks& b, const rpc::Answer& a) { v2::authorize_answered(b.authorization, a); },
+     Registration::accepted},
+    {[](Blocks& b, Outgoing& o) { return next_status(b, o); },
+     [](Blocks& b, const rpc::Answer& a) { v2::status_answered(b.connector, a); },
+     Registration::pending},
+    {[](Blocks& b, Outgoing& o) { return v2::next_transaction_message(b.transactions, o); },
+     [](Blocks& b, const rpc::Answer& a) { v2::transaction_message_answered(b.transactions, a); },
+     Registration::accepted},
+    {[](Blocks& b, Outgoing& o) { return v2::next_report(b.base_report, o); },
+     [](Blocks& b, const rpc::Answer& a) { v2::report_answered(b.base_report, a); },
+     Registration::pending},
+    {[](Blocks& b, Outgoing& o) { return v2::next_data_transfer(b.data_transfer, o); },
+     [](Blocks& b, const rpc::Answer& a) { v2::data_transfer_answered(b.data_transfer, a); },
+     Registration::accepted},
+    {[](Blocks& b, Outgoing& o) { return v2::next_heartbeat(b.boot, o); },
+     [](Blocks& b, const rpc::Answer& a) { v2::heartbeat_answered(b.boot, a); },
+     Registration::pending},
+};
+
+}  // namespace
+
+const DialectTable& dialect_v2() {
+  static constexpr DialectTable kTable{
+      {kOperations, sizeof kOperations / sizeof kOperations[0]},
+      {kSources, sizeof kSources / sizeof kSources[0]},
+      [](Blocks& b, Call& c) { return v2::late_unlock_answer(b.unlock, c); }};
+  return kTable;
+}
+
+}  // namespace plugpoint
+
+#endif  // PLUGPOINT_OCPP2X
