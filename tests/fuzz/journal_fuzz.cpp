@@ -33,6 +33,11 @@ class Subject {
 
   void restart() {
     storage_.mend();
+    // A message whose mark could not be written comes back.
+    while (!unmarked_.empty()) {
+      expected_.push_front(unmarked_.back());
+      unmarked_.pop_back();
+    }
     journal_.reset(new Journal(storage_, {scratch_, sizeof scratch_}, entropy_, kLimit));
     require(!journal_->open(), "a journal of our own does not open");
     check();
@@ -50,11 +55,18 @@ class Subject {
   void pop() {
     const Status status = journal_->pop();
     require((status == Status::not_found) == expected_.empty(), "pop disagrees about emptiness");
-    if (status == Status::ok) expected_.pop_front();
+    if (status == Status::not_found) return;
+    if (status == Status::ok) {
+      unmarked_.clear();
+    } else {
+      unmarked_.push_back(expected_.front());
+    }
+    expected_.pop_front();
   }
 
   void compact() {
-    journal_->compact([](void*, const Record&) { return false; }, nullptr);
+    if (journal_->compact([](void*, const Record&) { return false; }, nullptr) == Status::ok)
+      unmarked_.clear();
   }
 
   void fail_after(std::uint8_t bytes) { storage_.fail_after(bytes); }
@@ -81,6 +93,7 @@ class Subject {
   std::uint8_t scratch_[300];
   std::unique_ptr<Journal> journal_;
   std::deque<std::uint32_t> expected_;
+  std::deque<std::uint32_t> unmarked_;
   std::uint32_t counter_ = 0;
 };
 

@@ -68,11 +68,11 @@ Status Journal::pop() {
   RecordBuilder builder = log_.build();
   builder.u32(sequence);
   const Status status = log_.append(kPopped, builder);
-  if (status != Status::ok) return status;
+  // A repair within `build` moves nothing: it keeps every record.
   popped_ = sequence;
   --pending_;
   if (pending_ > 0) find_front(behind);
-  return Status::ok;
+  return status;
 }
 
 namespace {

@@ -39,7 +39,9 @@ class Journal {
   std::uint32_t limit() const { return limit_; }
   /// The oldest message. False when there is none.
   bool front(Record& record);
-  /// Marks the front as dealt with; durable when it returns ok.
+  /// Marks the front as dealt with; durable when it returns ok. When the mark cannot be written the
+  /// message leaves the queue all the same, since a second delivery would not help: it comes back only
+  /// if the station restarts before a later mark was written. Errors: not_found, no_space, io_error.
   Status pop();
 
   /// Walks all records, popped ones and notes too; start with offset 0.

@@ -8,6 +8,7 @@ namespace plugpoint::store {
 
 namespace {
 constexpr std::uint16_t kAbsentText = 0xFFFF;
+constexpr std::uint32_t kHeaderSize = 13;  // Format version, salt, sequence.
 
 std::uint32_t little_endian(const std::uint8_t* at, std::size_t bytes) {
   std::uint32_t value = 0;
@@ -115,7 +116,8 @@ Error RecordLog::open() {
   std::uint32_t after = 0;
   if (!read_at(0, record, after)) {
     // A power cut in the very first write leaves a piece of a header and nothing else.
-    if (size < kOverhead + 13) return {repair(), "the storage refuses to be written"};
+    torn_ = size < kOverhead + kHeaderSize;
+    if (torn_) return {};
     return {Status::corrupt, "a stored log has no readable header; remove it to start anew"};
   }
   RecordReader header(record.payload);
@@ -126,11 +128,13 @@ Error RecordLog::open() {
   end_ = after;
   while (read_at(end_, record, after)) {
     end_ = after;
-    next_sequence_ = record.sequence + 1;
+    // A compaction that dropped the newest records keeps their numbers used, in the header.
+    if (record.sequence >= next_sequence_) next_sequence_ = record.sequence + 1;
   }
-  if (end_ == size) return {};
-  torn_ = true;
-  return {repair(), "the storage refuses to be written"};
+  // A torn tail is cut off before the next record is written. Storage that is full or broken does
+  // not keep a station from starting: what is stored can still be read and delivered.
+  torn_ = end_ != size;
+  return {};
 }
 
 Status RecordLog::repair() {

@@ -75,8 +75,8 @@ class RecordReader {
 };
 
 /// Records in an area: `[magic][type][length 16][sequence 32][payload][crc 32]`. The first record
-/// of an area is its header with format version and salt. A torn tail is cut off when the log is
-/// opened, so that what follows stays readable.
+/// of an area is its header with format version and salt. A torn tail is not read, and is cut off before
+/// the next record is written, so that what follows stays readable.
 class RecordLog {
  public:
   static constexpr std::size_t kOverhead = 12;
@@ -88,8 +88,7 @@ class RecordLog {
   RecordLog(Storage& storage, const char* area, const char* spare, MutableBytes scratch)
       : storage_(storage), area_(area), spare_(spare), scratch_(scratch) {}
 
-  /// Checks the whole log and cuts off a torn tail. Errors: corrupt (not a log, or of an unknown
-  /// format: nothing is changed), io_error, no_space.
+  /// Checks the whole log; writes nothing. Error: corrupt (not a log, or of an unknown format).
   Error open();
 
   /// Makes the log ready (repairs it, writes its header) and gives a builder over the scratch memory;

@@ -1,0 +1,149 @@
+// The values of variables over restarts and power cuts.
+#include "plugpoint/variables/variables.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "support/memory_storage.h"
+
+namespace plugpoint::test {
+namespace {
+
+/// Variables over a device that the test owns; a new object is a restart.
+struct Config {
+  explicit Config(MemoryStorage& storage) : variables(setup(storage)), error(variables.open()) {}
+
+  WriteResult write(const char* name, const std::string& value) {
+    return variables.write(variables.find(name), {value.data(), value.size()});
+  }
+  std::string read(const char* name) const {
+    char buffer[12];
+    const Text text = variables.value(variables.find(name), buffer);
+    return {text.data(), text.size()};
+  }
+
+  Variables::Setup setup(MemoryStorage& storage) {
+    Variables::Setup made;
+    made.pool = {pool, sizeof pool};
+    made.scratch = {scratch, sizeof scratch};
+    made.storage = &storage;
+    made.custom = {custom, 1};
+    return made;
+  }
+  std::uint8_t pool[256];
+  std::uint8_t scratch[256];
+  CustomKey custom[1] = {{"Site", "nowhere", false}};
+  Variables variables;
+  Error error;
+};
+
+constexpr const char* kNumber = "HeartbeatInterval";
+constexpr const char* kList = "MeterValuesSampledData";
+constexpr const char* kArea = "variables";
+
+TEST(Variables, C04_values_survive_a_restart) {
+  MemoryStorage storage;
+  {
+    Config config(storage);
+    EXPECT_EQ(config.write(kNumber, "77"), WriteResult::accepted);
+    EXPECT_EQ(config.write("LocalPreAuthorize", "TRUE"), WriteResult::accepted);
+    EXPECT_EQ(config.write(kList, "Voltage"), WriteResult::accepted);
+    EXPECT_EQ(config.write("Site", "Berlin"), WriteResult::accepted);
+  }
+  Config config(storage);
+  ASSERT_FALSE(config.error);
+  EXPECT_EQ(config.read(kNumber), "77");
+  EXPECT_EQ(config.read("LocalPreAuthorize"), "true");
+  EXPECT_EQ(config.read(kList), "Voltage");
+  EXPECT_EQ(config.read("Site"), "Berlin");
+}
+
+TEST(Variables, C04_a_write_cut_at_any_byte_leaves_the_old_or_the_new_value) {
+  MemoryStorage whole;
+  ASSERT_EQ(Config(whole).write(kNumber, "77"), WriteResult::accepted);
+  bool done = false;
+  for (std::uint64_t bytes = 0; !done; ++bytes) {
+    ASSERT_LT(bytes, 100U);
+    MemoryStorage storage = whole;
+    storage.fail_after(bytes);
+    {
+      Config config(storage);
+      const WriteResult result = config.write(kNumber, "88");
+      done = result == WriteResult::accepted;
+      EXPECT_EQ(config.read(kNumber), done ? "88" : "77") << bytes;
+      EXPECT_EQ(result == WriteResult::not_stored, !done);
+    }
+    storage.mend();
+    Config config(storage);
+    ASSERT_FALSE(config.error);
+    EXPECT_EQ(config.read(kNumber), done ? "88" : "77") << bytes;
+    EXPECT_EQ(config.write(kNumber, "99"), WriteResult::accepted) << bytes;
+    EXPECT_EQ(Config(storage).read(kNumber), "99") << bytes;
+  }
+}
+
+/// Writes values in turn until the next write compacts the area.
+void fill(MemoryStorage& storage) {
+  Config config(storage);
+  ASSERT_EQ(config.write(kList, "Voltage"), WriteResult::accepted);
+  for (int i = 0; storage.size(kArea) <= 4096; ++i)
+    ASSERT_EQ(config.write(kNumber, i % 2 == 0 ? "77" : "78"), WriteResult::accepted);
+}
+
+TEST(Variables, C04_a_compaction_cut_at_any_byte_keeps_every_value) {
+  MemoryStorage whole;
+  fill(whole);
+  const std::string old = Config(whole).read(kNumber);
+  bool done = false;
+  for (std::uint64_t bytes = 0; !done; ++bytes) {
+    ASSERT_LT(bytes, 6000U);
+    MemoryStorage storage = whole;
+    storage.fail_after(bytes);
+    done = Config(storage).write(kNumber, "99") == WriteResult::accepted;
+    storage.mend();
+    Config config(storage);
+    ASSERT_FALSE(config.error) << bytes;
+    EXPECT_EQ(config.read(kNumber), done ? "99" : old) << bytes;
+    EXPECT_EQ(config.read(kList), "Voltage") << bytes;
+    EXPECT_LT(storage.size(kArea), done ? 300U : 5000U) << bytes;
+  }
+}
+
+TEST(Variables, the_area_stays_small_however_often_a_value_changes) {
+  MemoryStorage storage;
+  Config config(storage);
+  for (int i = 0; i < 5000; ++i) {
+    ASSERT_EQ(config.write(kNumber, std::to_string(i + 1)), WriteResult::accepted);
+    ASSERT_LT(storage.size(kArea), 4200U);
+  }
+  EXPECT_EQ(Config(storage).read(kNumber), "5000");
+}
+
+TEST(Variables, refuses_a_foreign_area_with_a_clear_error) {
+  MemoryStorage storage;
+  storage.areas[kArea].assign(200, 'x');
+  const Config config(storage);
+  EXPECT_EQ(config.error.status, Status::corrupt);
+  EXPECT_FALSE(std::string(config.error.text).empty());
+  EXPECT_EQ(storage.areas[kArea].size(), 200U);
+}
+
+TEST(Variables, a_value_of_a_key_that_is_gone_is_passed_over) {
+  MemoryStorage storage;
+  ASSERT_EQ(Config(storage).write("Site", "Berlin"), WriteResult::accepted);
+  ASSERT_EQ(Config(storage).write(kNumber, "77"), WriteResult::accepted);
+  std::uint8_t pool[256];
+  std::uint8_t scratch[256];
+  Variables::Setup setup;
+  setup.pool = {pool, sizeof pool};
+  setup.scratch = {scratch, sizeof scratch};
+  setup.storage = &storage;
+  Variables variables(setup);
+  ASSERT_FALSE(variables.open());
+  EXPECT_EQ(variables.integer(Key::HeartbeatInterval), 77);
+  EXPECT_EQ(variables.find("Site"), kNoVariable);
+}
+
+}  // namespace
+}  // namespace plugpoint::test
