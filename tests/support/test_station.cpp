@@ -299,6 +299,11 @@ Error TestStation::swipe(const std::string& token, std::uint8_t evse) {
   return error;
 }
 
+void TestStation::tap(const std::string& token, std::uint8_t evse) {
+  const Error error = swipe(token, evse);
+  EXPECT_FALSE(error) << error.text;
+}
+
 std::vector<Json> TestStation::sent(const std::string& action) const {
   std::vector<Json> found;
   for (const Frame& frame : frames) {

@@ -107,6 +107,8 @@ class TestStation {
   void plug(std::uint8_t evse = 1, bool ev_ready = true);
   void unplug(std::uint8_t evse = 1);
   Error swipe(const std::string& token, std::uint8_t evse = 1);
+  /// Presents a token that must be taken; the test fails otherwise.
+  void tap(const std::string& token, std::uint8_t evse = 1);
 
   // Looking -----------------------------------------------------------------------------------------
   /// Payloads of the station's calls of an action, in order, since `clear`.

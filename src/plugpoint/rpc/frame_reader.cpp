@@ -135,10 +135,10 @@ void FrameReader::begin_result() {
 }
 
 void FrameReader::take_payload(Token token) {
+  if (tokenizer_.depth() == 0) return fail("the frame has no payload");
   if (decoding_) decoder_.token(token, tokenizer_.chunk(), tokenizer_.last());
   const bool piece = (token == Token::string || token == Token::key) && !tokenizer_.last();
   if (tokenizer_.depth() > 1 || piece || token == Token::key) return;
-  if (tokenizer_.depth() == 0) return fail("the frame has no payload");
   if (decoding_) payload_ = decoder_.payload();
   expect_ = Expect::close;
 }

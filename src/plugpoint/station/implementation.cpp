@@ -237,10 +237,15 @@ void ChargePoint::Implementation::received(Text piece, bool end) {
 }
 
 void ChargePoint::Implementation::call() {
-  // B03: a rejected station answers nobody until its time is over.
-  if (blocks.boot.silent()) return;
   rpc.out().reset();
   rpc::Reply reply;
+  const bool pending = station.registration == Registration::pending;
+  if (dialect_->refuses_unregistered && !pending && station.registration != Registration::accepted) {
+    reply.error(rpc::ErrorCode::security_error, "the station is not registered");
+    return rpc.reply(reply);
+  }
+  // B03: a rejected station of 1.6 answers nobody until its time is over.
+  if (blocks.boot.silent()) return;
   Call incoming{rpc.call_payload(), rpc.out(), reply};
   for (const Operation& operation : dialect_->operations) {
     if (operation.action != rpc.call_action()) continue;
@@ -305,6 +310,7 @@ void ChargePoint::Implementation::move_frame() {
 }
 
 std::size_t ChargePoint::Implementation::output(MutableBytes window) {
+  const bool was_drained = station.drained;
   std::size_t total = 0;
   while (total < window.size()) {
     move_frame();
@@ -312,7 +318,6 @@ std::size_t ChargePoint::Implementation::output(MutableBytes window) {
     if (size == 0) break;
     total += size;
   }
-  const bool was_drained = station.drained;
   move_frame();
   if (total > 0 && station.drained && !was_drained) {
     // Reset waits for this, and a finished frame makes room for the next request.
