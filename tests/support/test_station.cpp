@@ -74,6 +74,8 @@ bool WebSocketPeer::take_frame() {
   } else if (opcode == 9) {
     ++pings;
     if (answer_pings) send_frame(10, payload);
+  } else if (opcode == 10) {
+    pongs.push_back(payload);
   } else if (opcode < 8) {
     message_ += payload;
     if (final) messages.push_back(std::exchange(message_, {}));

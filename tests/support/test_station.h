@@ -37,6 +37,7 @@ class WebSocketPeer {
   std::string handshake_response;       ///< Not empty: the whole answer to the HTTP request.
   bool answer_pings = true;
   int pings = 0;
+  std::vector<std::string> pongs;       ///< What the station answered to pings.
   bool closed = false;
 
  private:
