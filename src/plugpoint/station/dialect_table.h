@@ -27,6 +27,8 @@ struct DialectTable {
   Span<const Source> sources;
   /// The answer to a call that a handler deferred; false while there is none.
   bool (*late_answer)(Blocks& blocks, Call& call);
+  /// Calls that come before the registration are answered with SecurityError (2.x B03.FR.08).
+  bool refuses_unregistered;
 };
 
 #if PLUGPOINT_OCPP16

@@ -87,7 +87,8 @@ const DialectTable& dialect_v16() {
   static constexpr DialectTable kTable{
       {kOperations, sizeof kOperations / sizeof kOperations[0]},
       {kSources, sizeof kSources / sizeof kSources[0]},
-      [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); }};
+      [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); },
+      false};
   return kTable;
 }
 

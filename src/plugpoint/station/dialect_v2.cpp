@@ -90,7 +90,8 @@ const DialectTable& dialect_v2() {
   static constexpr DialectTable kTable{
       {kOperations, sizeof kOperations / sizeof kOperations[0]},
       {kSources, sizeof kSources / sizeof kSources[0]},
-      [](Blocks& b, Call& c) { return v2::late_unlock_answer(b.unlock, c); }};
+      [](Blocks& b, Call& c) { return v2::late_unlock_answer(b.unlock, c); },
+      true};
   return kTable;
 }
 
