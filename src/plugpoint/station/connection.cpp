@@ -3,7 +3,7 @@
 namespace plugpoint {
 
 Connection::Connection(Station& station, const Settings& settings, MutableBytes transmit, Text path)
-    : station_(station), settings_(settings), client_(transmit, *station.ports.entropy) {
+    : station_(station), client_(transmit, *station.ports.entropy) {
   handshake_.host = settings.host;
   handshake_.port = settings.port;
   handshake_.secure = settings.secure;

@@ -40,7 +40,6 @@ class Connection {
   void alive();
 
   Station& station_;
-  const Settings& settings_;
   websocket::Client client_;
   websocket::Handshake handshake_;
   const char* why_ = "";
