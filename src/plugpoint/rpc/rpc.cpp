@@ -72,7 +72,7 @@ Event Rpc::finish_frame() {
 void Rpc::refuse_malformed() {
   ++malformed_;
   malformed_text_ = reader_.malformed_text();
-  if (!writer_.idle()) return;
+  if (mute_ || !writer_.idle()) return;
   const bool ocpp16 = version_ == message::Version::ocpp16;
   if (reader_.unknown_type()) {
     // OCPP-J 1.6 §4.1.3: ignored. 2.x part 4 §4.1.3: answered, if there is an id to answer to.
@@ -92,6 +92,7 @@ void Rpc::refuse_malformed() {
 }
 
 Event Rpc::finish_call() {
+  if (mute_) return Event::none;
   if (reader_.unknown_action()) {
     Reply refusal;
     refusal.error(ErrorCode::not_implemented, "this version has no such action");

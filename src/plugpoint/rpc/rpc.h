@@ -76,6 +76,9 @@ class Rpc : private FrameContext {
   /// The connection was lost. A request in flight ends; `answer()` tells if the result is true.
   bool disconnect();
 
+  /// While mute, calls are neither reported nor answered, not even malformed ones (B03).
+  void mute(bool on) { mute_ = on; }
+
   // Input -------------------------------------------------------------------------------------
   /// Takes a piece of a text message; `end` completes it. After Event::call the caller must reply
   /// before it feeds more; after Event::answer it reads `answer()` first.
@@ -144,6 +147,7 @@ class Rpc : private FrameContext {
   std::uint8_t salt_[8] = {};
   bool connected_ = false;
   bool tolerant_ = false;
+  bool mute_ = false;
   bool in_flight_ = false;
   bool in_frame_ = false;
 };

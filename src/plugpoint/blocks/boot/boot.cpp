@@ -6,6 +6,9 @@ void Boot::on(const RaisedSignal& raised) {
   if (raised.signal == Signal::boot_wanted) triggered_ = true;
   if (raised.signal == Signal::heartbeat_wanted) heartbeat_wanted_ = true;
   if (raised.signal == Signal::connected) last_activity_ = station_.now();
+  // B04: who was never answered asks again as soon as there is a connection; its back-off is enough.
+  if (raised.signal == Signal::disconnected && station_.registration == Registration::none)
+    retry_at_ = station_.now();
 }
 
 bool Boot::boot_due() const {
