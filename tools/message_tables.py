@@ -109,7 +109,7 @@ class Names:
                 "", "namespace plugpoint::message::table {", "",
                 f'static_assert({self.longest} + 4 <= kNameRoom, "names are copied whole");', "",
                 "PLUGPOINT_FLASH const std::uint32_t kNames[] = {",
-                    "  0xFFFFFFFF,  // the name of nothing: no text is like it"] + guard.end() + [
+                    "  0xFFFFFF00,  // the name of nothing: empty, and yet no text is like it"] + guard.end() + [
                     "};", "", "static_assert(sizeof kNames / sizeof kNames[0] == n_count);", "",
                     "}  // namespace plugpoint::message::table"]
 

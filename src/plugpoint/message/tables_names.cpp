@@ -9,7 +9,7 @@ namespace plugpoint::message::table {
 static_assert(45 + 4 <= kNameRoom, "names are copied whole");
 
 PLUGPOINT_FLASH const std::uint32_t kNames[] = {
-  0xFFFFFFFF,  // the name of nothing: no text is like it
+  0xFFFFFF00,  // the name of nothing: empty, and yet no text is like it
   0x00004101,  // A
   0x73624108, 0x74756C6F, 0x00000065,  // Absolute
   0x63634108, 0x65747065, 0x00000064,  // Accepted
