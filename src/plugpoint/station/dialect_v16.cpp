@@ -35,8 +35,11 @@ void remote_start(Blocks& b, Call& call) {
           message::v16::RemoteStartStopStatus::Rejected);
   }
   const EvseId evse = v16::remote_start_transaction(b.transactions, call);
-  if (evse != 0 && request.chargingProfile)
+  if (evse == 0) return;
+  if (request.chargingProfile)
     static_cast<void>(b.smart_charging.set_remote_profile(evse, profile));
+  else
+    b.smart_charging.drop_remote_profile(evse);
 }
 
 constexpr Operation kOperations[] = {

@@ -269,11 +269,49 @@ TEST_F(RemoteProfile, T12_IsUsedInsteadOfTxDefaultFromTheStartOfTheTransaction) 
   EXPECT_EQ(rig.ma(1), 10000);
 }
 
-TEST_F(RemoteProfile, T12_IsForgottenWhenTheStartComesToNothing) {
+TEST_F(RemoteProfile, T12_IsForgottenWhenTheClaimLapses) {
+  rig.block.set_remote_profile(1, Offer(2, kTx, 200).get());
+  rig.pass(1000);
+  EXPECT_EQ(rig.block.installed(), 1u) << "its token is still being asked for";
+  rig.station.board(1).claimed = true;
+  rig.pass(1000);
+  EXPECT_EQ(rig.block.installed(), 1u);
+  rig.station.board(1).claimed = false;
+  rig.pass(1000);
+  EXPECT_EQ(rig.block.installed(), 0u);
+}
+
+TEST_F(RemoteProfile, T12_IsForgottenWhenTheTokenIsRefused) {
+  rig.block.set_remote_profile(1, Offer(2, kTx, 200).get());
+  rig.station.raise(Signal::token_refused, 2);
+  rig.signals();
+  EXPECT_EQ(rig.block.installed(), 1u);
+  rig.station.raise(Signal::token_refused, 1);
+  rig.signals();
+  EXPECT_EQ(rig.block.installed(), 0u);
+}
+
+TEST_F(RemoteProfile, T12_IsNotForATransactionThatAPersonStarts) {
+  rig.block.set_remote_profile(1, Offer(2, kTx, 200).get());
+  rig.start_transaction(1, 7, Purpose::start);
+  EXPECT_EQ(rig.ma(1), kUnlimited);
+  EXPECT_EQ(rig.block.installed(), 0u);
+}
+
+TEST_F(RemoteProfile, T12_IsNotForALaterRemoteStartWithoutProfile) {
   rig.block.set_remote_profile(1, Offer(2, kTx, 200).get());
   rig.block.drop_remote_profile(1);
   rig.start_transaction(1);
   EXPECT_EQ(rig.ma(1), kUnlimited);
+}
+
+TEST_F(RemoteProfile, T12_IsTakenAtOnceByATransactionThatRuns) {
+  rig.start_transaction(1);
+  rig.block.set_remote_profile(1, Offer(2, kTx, 200).get());
+  EXPECT_EQ(rig.ma(1), 20000);
+  rig.pass(1000);
+  rig.block.drop_remote_profile(1);
+  EXPECT_EQ(rig.ma(1), 20000);
 }
 
 TEST_F(RemoteProfile, T12_DoesNotWaitOverARestartButStaysOnceAdopted) {

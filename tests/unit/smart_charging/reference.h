@@ -165,7 +165,8 @@ struct Station {
     }
     // When nobody is cut short, this connector may have what the others leave.
     std::int64_t sum = 0;
-    for (const auto& wish : wishes) sum += wish.value_or(all + 1);
+    for (const auto& wish : wishes)
+      sum += wish.value_or(all + 1);
     const auto own = own_limit(connector, now, idle_since).in(total.watts);
     return sum <= all ? all - sum + *own : low;
   }

@@ -75,8 +75,10 @@ class Rig {
       block.on(raised);
     }
   }
-  void start_transaction(EvseId evse, std::int64_t id = 7) {
+  void start_transaction(EvseId evse, std::int64_t id = 7,
+                         Purpose purpose = Purpose::remote_start) {
     TransactionView& transaction = station.board(evse).transaction;
+    station.board(evse).purpose = purpose;
     transaction = {true, ++transactions_, id, station.now(), 0};
     station.raise(Signal::transaction_started, evse);
     signals();

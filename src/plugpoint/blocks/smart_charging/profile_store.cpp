@@ -133,8 +133,7 @@ std::size_t ProfileStore::count_matches(const ProfileFilter& filter) const {
 void ProfileStore::set_transaction(EvseId evse, std::uint32_t transaction) {
   for (std::size_t i = 0; i < count_; ++i) {
     ProfileHead& head = index_[i];
-    if (head.purpose == ProfilePurpose::tx && head.evse == evse && head.transaction == 0)
-      head.transaction = transaction;
+    if (waits(head) && head.evse == evse) head.transaction = transaction;
   }
 }
 
@@ -187,8 +186,7 @@ void ProfileStore::forget(const ProfileFilter& filter) {
 bool ProfileStore::adopt(EvseId evse, std::uint32_t transaction) {
   std::size_t waiting = 0;
   for (std::size_t i = 0; i < count_; ++i) {
-    const ProfileHead& head = index_[i];
-    if (head.purpose == ProfilePurpose::tx && head.evse == evse && head.transaction == 0) ++waiting;
+    if (waits(index_[i]) && index_[i].evse == evse) ++waiting;
   }
   if (waiting == 0) return false;
   set_transaction(evse, transaction);

@@ -24,6 +24,11 @@ class ProfileStore {
   std::size_t capacity() const { return index_.size(); }
   /// Sorted by falling stack level; with equal levels those of an EVSE before those of the station.
   const ProfileHead& head(std::size_t position) const { return index_[position]; }
+  /// Whether a profile waits for a transaction.
+  static bool waits(const ProfileHead& head) {
+    return head.purpose == ProfilePurpose::tx && head.transaction == 0;
+  }
+  void note_claim(std::size_t position) { index_[position].claimed = true; }
 
   /// Whether no more than `most` would be installed after an installation and its replacements.
   bool has_room(const ProfileHead& head, std::size_t most) const;

@@ -19,6 +19,7 @@ struct ProfileHead {
   EvseId evse = 0;
   std::uint8_t stack_level = 0;
   ProfilePurpose purpose = ProfilePurpose::tx_default;
+  bool claimed = false;  ///< While it waits: the EVSE has been claimed for it.
 };
 
 /// Writes a profile as the payload of a record. `installed` is when it came, unset while unknown.

@@ -43,6 +43,7 @@ Error SmartCharging::open() {
 }
 
 void SmartCharging::step() {
+  if (waiting_) watch_claims();
   if (station_.now() < next_change_) return;
   if (!started_) sort_out();
   apply();
@@ -53,8 +54,10 @@ void SmartCharging::on(const RaisedSignal& raised) {
   if (!started_) return;
   switch (raised.signal) {
     case Signal::transaction_started:
-      store_.adopt(raised.evse, station_.board(raised.evse).transaction.number);
+      started(raised.evse);
       break;
+    case Signal::token_refused:
+      return drop_remote_profile(raised.evse);
     case Signal::transaction_ended:
       store_.forget(transaction_profiles_of(raised.evse));
       break;
@@ -79,6 +82,26 @@ void SmartCharging::sort_out() {
     ProfileFilter filter;
     filter.id = head.id;
     store_.forget(filter);
+  }
+}
+
+void SmartCharging::started(EvseId evse) {
+  const EvseBoard& board = station_.board(evse);
+  if (board.purpose != Purpose::remote_start) drop_remote_profile(evse);
+  store_.adopt(evse, board.transaction.number);
+}
+
+// A claim that lapses takes its profile along.
+void SmartCharging::watch_claims() {
+  waiting_ = false;
+  for (std::size_t i = store_.count(); i > 0; --i) {
+    const ProfileHead& head = store_.head(i - 1);
+    if (!ProfileStore::waits(head)) continue;
+    waiting_ = true;
+    const EvseBoard& board = station_.board(head.evse);
+    if (board.claimed) store_.note_claim(i - 1);
+    if (!head.claimed || board.claimed || board.transaction.active) continue;
+    return drop_remote_profile(head.evse);
   }
 }
 
@@ -209,12 +232,19 @@ bool SmartCharging::accepts_remote_profile(const ChargingProfile& profile) const
 ProfileResult SmartCharging::set_remote_profile(EvseId evse, const ChargingProfile& profile) {
   if (!station_.has_evse(evse)) return ProfileResult::unknown_evse;
   if (!accepts_remote_profile(profile)) return refuse("the profile does not fit a remote start");
-  return place(evse, 0, profile);
+  waiting_ = true;
+  const TransactionView& transaction = station_.board(evse).transaction;
+  return place(evse, transaction.active ? transaction.number : 0, profile);
 }
 
 void SmartCharging::drop_remote_profile(EvseId evse) {
-  // With a transaction there, the profile has been adopted and stays.
-  if (!station_.board(evse).transaction.active) store_.forget(transaction_profiles_of(evse));
+  for (std::size_t i = store_.count(); i > 0; --i) {
+    const ProfileHead& head = store_.head(i - 1);
+    if (head.evse != evse || !ProfileStore::waits(head)) continue;
+    ProfileFilter filter;
+    filter.id = head.id;
+    store_.forget(filter);
+  }
 }
 
 // Limits ----------------------------------------------------------------------------------------

@@ -88,9 +88,11 @@ class SmartCharging {
   /// Whether a remote start may bring this profile: a TxProfile without transactionId, valid, with
   /// room.
   bool accepts_remote_profile(const ChargingProfile& profile) const;
-  /// Keeps it for the next transaction on this EVSE, which adopts it when it starts.
+  /// Keeps it for the transaction that a remote start begins on this EVSE; one that runs takes it
+  /// now. Forgotten when the token is refused, the claim lapses, or another way of starting comes
+  /// first.
   ProfileResult set_remote_profile(EvseId evse, const ChargingProfile& profile);
-  /// The remote start came to nothing (time-out, cancelled).
+  /// A remote start without a profile was accepted: what an earlier one left does not count for it.
   void drop_remote_profile(EvseId evse);
 
   // Composite schedule (§5.7)
@@ -115,6 +117,8 @@ class SmartCharging {
   ProfileResult place(EvseId evse, std::uint32_t transaction, const ChargingProfile& profile);
   ProfileResult refuse(const char* why) const;
   void sort_out();
+  void watch_claims();
+  void started(EvseId evse);
   bool belongs(const ProfileHead& head) const;
 
   // An instant to look at. `idle_began`: from when relative schedules count on an EVSE without a
@@ -144,6 +148,7 @@ class SmartCharging {
   ProfileStore store_;
   Millis next_change_ = 0;
   bool started_ = false;
+  bool waiting_ = false;  ///< A profile of a remote start may wait for its transaction.
 };
 
 }  // namespace plugpoint
