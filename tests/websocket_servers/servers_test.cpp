@@ -13,6 +13,10 @@ struct Choice {
   std::unique_ptr<WebSocketServer> (*start)();
 };
 
+void PrintTo(const Choice& choice, std::ostream* out) {
+  *out << choice.name;
+}
+
 class Servers : public testing::TestWithParam<Choice> {
  protected:
   void SetUp() override {
