@@ -39,8 +39,7 @@ bool is_json(Text text) {
 
 Verdict check_text(Field field, Text text, unsigned next) {
   if (text.absent()) return kMissing;
-  if (field.type() == Type::any)
-    return is_json(text) ? Verdict{} : Verdict{Violation::format, "not JSON"};
+  if (field.type() == Type::any) return is_json(text) ? Verdict{} : kNotJson;
   if (!valid_utf8(text)) return {Violation::property, "not UTF-8"};
   if (field.type() == Type::enum_or_text && next == 0)
     return table::find_value(field.parameter(0), text, 0) != 0 ? Verdict{} : kBadValue;
@@ -158,8 +157,8 @@ DecodeError Encoder::check(Version version, Action action, Kind kind, const void
                            const ElementSource* source) {
   DecodeError error;
   if (!has_schema(version, action, kind)) {
-    error.violation = Violation::format;
-    error.text = "the version has no such payload";
+    error.violation = kNoSchema.violation;
+    error.text = kNoSchema.text;
     return error;
   }
   const std::uint16_t structure = table::struct_of(

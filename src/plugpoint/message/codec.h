@@ -67,6 +67,8 @@ struct ElementSource {
 /// How deep the objects of a payload nest at most, `customData` included.
 constexpr std::size_t kMaxNesting = 9;
 
+struct Verdict;
+
 /// Builds one typed payload from tokens. The struct, its texts and arrays live in the arena.
 ///
 /// Numbers: an integer may be written as `5`, `5.0` or `5e0` (they are the same JSON number);
@@ -114,7 +116,8 @@ class Decoder {
 
   bool failed() const { return error_.violation != Violation::none; }
   bool outside() const { return top_ == frames_; }
-  void fail(Violation violation, const char* text, Text member = {});
+  void fail(const Verdict& verdict);
+  void fail_at(const Verdict& verdict, Text member);
   void untyped(json::Token token, Text chunk, bool last);
   void key_piece(Text chunk, bool last);
   void key(Text name);
@@ -209,7 +212,7 @@ class Encoder {
 
   Frame& top() { return frames_[depth_ - 1]; }
   bool streamed(const Frame& frame) const;
-  void fail(Violation violation, const char* text);
+  void fail(const Verdict& verdict);
   void push(table::Struct structure, const void* object);
   char* member(char* at);
   char* element(char* at, Frame& frame);

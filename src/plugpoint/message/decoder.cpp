@@ -15,7 +15,6 @@ using table::Type;
 namespace {
 
 constexpr Text kCustomDataName = "customData";
-constexpr const char* kNoMemory = "larger than the memory";
 /// Frame::current before the first key, and within customData.
 constexpr std::uint8_t kNoField = 0xFF;
 constexpr std::uint8_t kCustomField = 0xFE;
@@ -80,12 +79,16 @@ void Decoder::begin(Version version, Action action, Kind kind, Arena& arena, boo
   error_.violation = Violation::none;
   error_.text = "";
   error_.path[0] = '\0';
-  if (structure == table::kNoStruct) fail(Violation::format, "the version has no such payload");
+  if (structure == table::kNoStruct) fail(kNoSchema);
 }
 
-void Decoder::fail(Violation violation, const char* text, Text member) {
-  error_.violation = violation;
-  error_.text = text;
+void Decoder::fail(const Verdict& verdict) {
+  fail_at(verdict, {});
+}
+
+void Decoder::fail_at(const Verdict& verdict, Text member) {
+  error_.violation = verdict.violation;
+  error_.text = verdict.text;
   PathWriter path(error_.path);
   for (const Frame* frame = &payload_frame(); frame <= top_; ++frame) {
     if (frame->current == kNoField) continue;
@@ -139,7 +142,7 @@ void Decoder::token(json::Token token, Text chunk, bool last) {
 void Decoder::untyped(json::Token token, Text chunk, bool last) {
   if (mode_ == Mode::ended || token == json::Token::none) return;
   if (token == json::Token::error) {
-    if (!failed()) fail(Violation::format, "not JSON");
+    if (!failed()) fail(kNotJson);
     mode_ = Mode::ended;
     return;
   }
@@ -207,7 +210,7 @@ void Decoder::key(Text name) {
   const std::uint8_t index = frame.current;
   std::uint32_t& seen = frame.seen[index / 32];
   const std::uint32_t bit = std::uint32_t{1} << (index % 32);
-  if ((seen & bit) != 0) return fail(Violation::occurrence, "a member is there twice");
+  if ((seen & bit) != 0) return fail(kTwice);
   seen |= bit;
   frame.next = static_cast<std::uint8_t>(index + 1);
 }
@@ -215,14 +218,13 @@ void Decoder::key(Text name) {
 void Decoder::unknown_member(Frame& frame, Text name) {
   if (frame.structure.custom() && name == kCustomDataName) {
     frame.current = kCustomField;
-    if (frame.custom_seen) return fail(Violation::occurrence, "a member is there twice");
+    if (frame.custom_seen) return fail(kTwice);
     frame.custom_seen = true;
     field_ = {table::field_word(0, Type::object, 0), table::place_word(0, table::kCustomData)};
     return;
   }
   frame.current = kNoField;
-  if (!tolerant_ && !frame.structure.open())
-    return fail(Violation::format, "unknown member", name.first(kScratch));
+  if (!tolerant_ && !frame.structure.open()) return fail_at(kUnknown, name.first(kScratch));
   mode_ = Mode::skip;
   level_ = open_;
 }
@@ -233,7 +235,7 @@ void Decoder::unknown_member(Frame& frame, Text name) {
 void Decoder::misfit(json::Token token, Text chunk, bool last) {
   const bool begins = token == json::Token::begin_object || token == json::Token::begin_array;
   if (field_.type() != Type::any) {
-    fail(Violation::type, "the wrong type");
+    fail(kWrongType);
     // The payload may have been no more than this.
     if (open_ == 0 && last) mode_ = Mode::ended;
     return;
@@ -254,7 +256,7 @@ void Decoder::misfit(json::Token token, Text chunk, bool last) {
 bool Decoder::begin_value() {
   Frame& frame = *top_;
   if (frame.in_array != field_.array()) {
-    fail(Violation::type, "the wrong type");
+    fail(kWrongType);
     return false;
   }
   if (frame.in_array) return begin_element(frame);
@@ -265,12 +267,12 @@ bool Decoder::begin_value() {
 bool Decoder::begin_element(Frame& frame) {
   const std::uint32_t most = field_.max_items(next_);
   if (most != 0 && frame.items == most) {
-    fail(kTooMany.violation, kTooMany.text);
+    fail(kTooMany);
     return false;
   }
   const std::size_t size = table::size_of(field_);
   slot_ = static_cast<unsigned char*>(arena_->push_back(size, table::alignment_of(size)));
-  if (!slot_) fail(Violation::memory, kNoMemory);
+  if (!slot_) fail(kNoMemory);
   frame.element = slot_;
   return slot_ != nullptr;
 }
@@ -281,8 +283,7 @@ inline void Decoder::end_value() {
 
 void Decoder::end_element(Frame& frame) {
   if (streaming_ && &frame == &payload_frame()) {
-    if (!sink_->take(sink_->context, frame.element))
-      return fail(Violation::refused, "an element was refused");
+    if (!sink_->take(sink_->context, frame.element)) return fail(kRefused);
     arena_->rewind(frame.mark);
   }
   ++frame.items;
@@ -303,7 +304,7 @@ void Decoder::push(table::Struct structure, unsigned char* object) {
 void Decoder::open_payload() {
   const std::size_t size = structure_.size();
   root_ = arena_->allocate(size, table::alignment_of(size));
-  if (!root_) return fail(Violation::memory, kNoMemory);
+  if (!root_) return fail(kNoMemory);
   table::clear(structure_, root_);
   push(structure_, static_cast<unsigned char*>(root_));
 }
@@ -321,7 +322,7 @@ void Decoder::open_object() {
   if (type == Type::pointer) {
     const std::size_t size = structure.size();
     object = static_cast<unsigned char*>(arena_->allocate(size, table::alignment_of(size)));
-    if (!object) return fail(Violation::memory, kNoMemory);
+    if (!object) return fail(kNoMemory);
     store<const void*>(slot_, object);
   }
   // A struct by value is part of one that is clear already.
@@ -344,7 +345,7 @@ void Decoder::close_object() {
     if ((seen & 1U) != 0 || (flash_word(words) & must) == 0) continue;
     frame.current = static_cast<std::uint8_t>(i);
     frame.in_array = false;
-    return fail(kMissing.violation, kMissing.text);
+    return fail(kMissing);
   }
   --top_;
   if (!top_->in_array) return;
@@ -365,7 +366,7 @@ void Decoder::open_array() {
 
 void Decoder::close_array() {
   Frame& frame = *top_;
-  if (frame.items == 0 && field_.filled()) return fail(kTooFew.violation, kTooFew.text);
+  if (frame.items == 0 && field_.filled()) return fail(kTooFew);
   // An empty array is present: it points somewhere.
   Run run = {frame.object, 0};
   if (top_ == &payload_frame() && streaming_)
@@ -383,7 +384,7 @@ bool Decoder::collect(Frame& frame, Run& run) {
   arena_->rewind({arena_->mark().front, frame.mark.back});
   void* const at = arena_->allocate(size * frame.items, table::alignment_of(size));
   if (!at) {
-    fail(Violation::memory, kNoMemory);
+    fail(kNoMemory);
     return false;
   }
   std::memmove(at, frame.element, size * frame.items);
@@ -412,18 +413,16 @@ void Decoder::text_piece(Text chunk, bool last) {
   const std::uint32_t limit = listed ? kScratch : field_.parameter(next_);
   if (type == Type::discarded) {
     count_ += static_cast<std::uint32_t>(characters(chunk));
-    if (limit != 0 && count_ > limit) fail(kTooLong.violation, kTooLong.text);
+    if (limit != 0 && count_ > limit) fail(kTooLong);
     return;
   }
   // No text within the limit has more bytes than this. (The cut makes the verdict independent of
   // how the text came in pieces, also where memory ends.)
   const std::size_t most = limit == 0 ? SIZE_MAX : std::size_t{limit} * 4;
   if (!append(limit == 0 ? chunk : chunk.first(most + 1 - text_.size()))) return;
-  if (text_.size() > most || (last && !length_fits(text_, limit)))
-    return fail(kTooLong.violation, kTooLong.text);
+  if (text_.size() > most || (last && !length_fits(text_, limit))) return fail(kTooLong);
   if (!last) return;
-  if (listed && table::find_value(field_.parameter(0), text_, 0) == 0)
-    return fail(kBadValue.violation, kBadValue.text);
+  if (listed && table::find_value(field_.parameter(0), text_, 0) == 0) return fail(kBadValue);
   store(slot_, text_);
   end_value();
 }
@@ -431,7 +430,7 @@ void Decoder::text_piece(Text chunk, bool last) {
 void Decoder::enumeration(Text chunk, bool last) {
   if ((!last || scratch_size_ != 0) && !gather(chunk, last, chunk)) return;
   const std::uint8_t value = table::find_value(field_.parameter(next_), chunk, next_);
-  if (value == 0) return fail(kBadValue.violation, kBadValue.text);
+  if (value == 0) return fail(kBadValue);
   *slot_ = value;
   end_value();
 }
@@ -439,9 +438,8 @@ void Decoder::enumeration(Text chunk, bool last) {
 void Decoder::date(Text chunk, bool last) {
   if ((!last || scratch_size_ != 0) && !gather(chunk, last, chunk)) return;
   DateTime date;
-  if (chunk.size() > kScratch || !parse_date_time(chunk, date))
-    return fail(Violation::property, "not a date and time");
-  if (const Verdict verdict = check_date(date)) return fail(verdict.violation, verdict.text);
+  if (chunk.size() > kScratch || !parse_date_time(chunk, date)) return fail(kNotDate);
+  if (const Verdict verdict = check_date(date)) return fail(verdict);
   store(slot_, date);
   end_value();
 }
@@ -455,7 +453,7 @@ void Decoder::number(Text digits) {
   Decimal value;
   Verdict verdict = read_number(digits, value);
   if (!verdict) verdict = check_number(value, field_, next_);
-  if (verdict) return fail(verdict.violation, verdict.text);
+  if (verdict) return fail(verdict);
   store(slot_, value);
   end_value();
 }
@@ -465,7 +463,7 @@ void Decoder::integer(Text digits) {
   std::int64_t value = 0;
   Verdict verdict = read_integer(digits, value);
   if (!verdict) verdict = check_integer(value, field_, next_);
-  if (verdict) return fail(verdict.violation, verdict.text);
+  if (verdict) return fail(verdict);
   if (field_.type() == Type::integer)
     store_value(slot_, static_cast<std::int32_t>(value), field_);
   else
@@ -496,7 +494,7 @@ bool Decoder::append(Text piece) {
   if (piece.empty() && !text_.absent()) return true;
   char* const at = static_cast<char*>(arena_->allocate(piece.size(), 1));
   if (!at) {
-    fail(Violation::memory, kNoMemory);
+    fail(kNoMemory);
     return false;
   }
   if (!piece.empty()) std::memcpy(at, piece.data(), piece.size());

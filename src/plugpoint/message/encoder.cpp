@@ -53,17 +53,16 @@ void Encoder::begin(Version version, Action action, Kind kind, const void* paylo
   error_.violation = Violation::none;
   error_.text = "";
   error_.path[0] = '\0';
-  if (!has_schema(version, action, kind))
-    return fail(Violation::format, "the version has no such payload");
+  if (!has_schema(version, action, kind)) return fail(kNoSchema);
   push(table::struct_at(table::struct_of(static_cast<unsigned>(version),
                                          static_cast<unsigned>(action),
                                          static_cast<unsigned>(kind))),
        payload);
 }
 
-void Encoder::fail(Violation violation, const char* text) {
-  error_.violation = violation;
-  error_.text = text;
+void Encoder::fail(const Verdict& verdict) {
+  error_.violation = verdict.violation;
+  error_.text = verdict.text;
   if (depth_ > 0) {
     PathWriter path(error_.path);
     path.member(field_.name());
@@ -85,7 +84,8 @@ std::size_t Encoder::write(char* window, std::size_t room) {
   char* const end = window + room;
   while (!done_) {
     const auto left = static_cast<std::size_t>(end - at);
-    // Text goes on into a small rest (an escape and the closing quote); other steps are written whole.
+    // Text goes on into a small rest (an escape and the closing quote); other steps are written
+    // whole.
     const bool in_text = state_ == State::text || state_ == State::raw;
     if (left < (in_text ? json::kMaxEscape + 1 : kMinRoom)) break;
     switch (state_) {
@@ -119,7 +119,7 @@ char* Encoder::member(char* at) {
       if (!fetch()) return at;
       if (!element_ && !(field_.required(next_) && !field_.filled())) {
         if (!field_.required(next_)) continue;
-        fail(kTooFew.violation, kTooFew.text);
+        fail(kTooFew);
         return at;
       }
     } else if (!is_present(field_, place_)) {
@@ -188,7 +188,7 @@ bool Encoder::fetch() {
   const std::size_t size = table::size_of(field_);
   element_ = static_cast<unsigned char*>(arena_->allocate(size, table::alignment_of(size)));
   if (!element_) {
-    fail(Violation::memory, "no memory for an element");
+    fail(kNoMemory);
     return false;
   }
   std::memset(element_, 0, size);
@@ -202,7 +202,7 @@ bool Encoder::fetch() {
   const std::uint32_t most = field_.max_items(next_);
   const Trail trail = {nullptr, field_.name(), items_};
   if (most != 0 && items_ == most)
-    fail(kTooMany.violation, kTooMany.text);
+    fail(kTooMany);
   else if (!check_value(field_, element_, next_, trail, error_))
     done_ = true;
   ++items_;

@@ -19,6 +19,14 @@ struct Verdict {
   explicit operator bool() const { return violation != Violation::none; }
 };
 
+constexpr Verdict kNoSchema = {Violation::format, "the version has no such payload"};
+constexpr Verdict kNotJson = {Violation::format, "not JSON"};
+constexpr Verdict kUnknown = {Violation::format, "unknown member"};
+constexpr Verdict kTwice = {Violation::occurrence, "a member is there twice"};
+constexpr Verdict kWrongType = {Violation::type, "the wrong type"};
+constexpr Verdict kNotDate = {Violation::property, "not a date and time"};
+constexpr Verdict kNoMemory = {Violation::memory, "larger than the memory"};
+constexpr Verdict kRefused = {Violation::refused, "an element was refused"};
 constexpr Verdict kTooLong = {Violation::property, "too long"};
 constexpr Verdict kMissing = {Violation::occurrence, "a required member is missing"};
 constexpr Verdict kTooFew = {Violation::occurrence, "too few elements"};

@@ -264,10 +264,13 @@ TEST(Decoder, an_integer_of_2_0_1_may_be_a_number_in_2_1) {
 
 TEST(Decoder, a_member_or_value_of_2_1_is_unknown_to_2_0_1) {
   const std::string member =
-      R"({"currentTime":"2025-06-01T12:00:00Z","interval":1,"status":"Accepted"})";
-  Message boot(Version::ocpp201, Action::BootNotification, Kind::response);
-  EXPECT_TRUE(boot.decode(member).accepted());
-  const std::string text = R"({"resetType":"x"})";
+      R"({"idTokenInfo":{"status":"Accepted"},"allowedEnergyTransfer":["DC"]})";
+  Message old_authorize(Version::ocpp201, Action::Authorize, Kind::response);
+  EXPECT_EQ(old_authorize.decode(member).error().violation, Violation::format);
+  EXPECT_STREQ(old_authorize.error().path, "allowedEnergyTransfer");
+  Message authorize(Version::ocpp21, Action::Authorize, Kind::response);
+  EXPECT_EQ(authorize.decode(member).payload<v2::AuthorizeResponse>().allowedEnergyTransfer.size(),
+            1U);
   const std::string reset = R"({"type":"ImmediateAndResume"})";
   Message old(Version::ocpp201, Action::Reset, Kind::request);
   EXPECT_EQ(old.decode(reset).error().violation, Violation::property);
