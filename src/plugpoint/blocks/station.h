@@ -73,6 +73,7 @@ struct EvseBoard {
   IdToken group;                                 ///< Writer: authorization. Parent of `presented`.
   Purpose purpose = Purpose::start;              ///< Writer: transaction. What for.
   bool operative = true;                         ///< Writer: availability. What is in force now.
+  bool closing = false;      ///< Writer: availability. Inoperative once the present use is over.
   bool reserved = false;                         ///< Writer: reservation.
   bool claimed = false;      ///< Writer: transaction. A token is accepted and waits for the plug.
   bool authorized = false;   ///< Writer: transaction. The running transaction may use energy.
@@ -155,6 +156,11 @@ class Station {
     if (signals_ < kMaxSignals) queue_[signals_++] = {signal, evse, detail};
   }
   bool has_signal() const { return signals_ > 0; }
+  /// Whether the next signal is one that the blocks must act upon before a status can be derived.
+  bool unsettled() const {
+    return signals_ > 0 && (queue_[0].signal == Signal::facts_changed ||
+                            queue_[0].signal == Signal::availability_changed);
+  }
   bool take_signal(RaisedSignal& raised) {
     if (signals_ == 0) return false;
     raised = queue_[0];

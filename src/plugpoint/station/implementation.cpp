@@ -123,10 +123,11 @@ void ChargePoint::Implementation::deliver(const RaisedSignal& raised) {
 
 void ChargePoint::Implementation::deliver_signals() {
   RaisedSignal raised{};
-  blocks.connector.step();
+  // A status is derived only from facts that the blocks have acted upon.
+  if (!station.unsettled()) blocks.connector.step();
   while (station.take_signal(raised)) {
     deliver(raised);
-    blocks.connector.step();
+    if (!station.unsettled()) blocks.connector.step();
   }
 }
 
@@ -226,6 +227,9 @@ std::size_t ChargePoint::Implementation::input(Bytes bytes) {
 }
 
 void ChargePoint::Implementation::received(Text piece, bool end) {
+  if (!station.connected) return;
+  // B03: a rejected station of 1.6 answers nobody until its time is over, not even nonsense.
+  rpc.mute(!dialect_->refuses_unregistered && blocks.boot.silent());
   switch (rpc.feed(piece, end)) {
     case rpc::Event::call:
       return call();
@@ -244,8 +248,6 @@ void ChargePoint::Implementation::call() {
     reply.error(rpc::ErrorCode::security_error, "the station is not registered");
     return rpc.reply(reply);
   }
-  // B03: a rejected station of 1.6 answers nobody until its time is over.
-  if (blocks.boot.silent()) return;
   Call incoming{rpc.call_payload(), rpc.out(), reply};
   for (const Operation& operation : dialect_->operations) {
     if (operation.action != rpc.call_action()) continue;

@@ -51,8 +51,8 @@ bool Availability::store(EvseId evse, bool operative) {
 
 void Availability::apply(EvseId evse) {
   EvseBoard& board = station_.board(evse);
-  if (board.operative == wanted_[evse]) return;
-  if (!wanted_[evse] && evse != 0 && busy(evse)) return;
+  board.closing = !wanted_[evse] && board.operative && evse != 0 && busy(evse);
+  if (board.operative == wanted_[evse] || board.closing) return;
   board.operative = wanted_[evse];
   station_.raise(Signal::availability_changed, evse);
 }

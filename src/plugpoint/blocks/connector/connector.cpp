@@ -22,6 +22,8 @@ EvseStatus Connector::derive(EvseId evse) const {
   }
   if (board.transaction.active) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
   if (!board.operative && !board.claimed) return EvseStatus::unavailable;
+  // S08: what ends a use closes the EVSE in the same step; §4.9 has no such way from Preparing.
+  if (board.closing && !board.claimed && board.status != EvseStatus::preparing) return EvseStatus::unavailable;
   if (board.facts.plugged) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
   if (board.claimed) return EvseStatus::preparing;
   return board.reserved ? EvseStatus::reserved : EvseStatus::available;
@@ -137,9 +139,8 @@ void Connector::on(const RaisedSignal& raised) {
         evses_[raised.evse].lock_failed = false;
       break;
     default:
-      return;
+      break;
   }
-  step();
 }
 
 bool Connector::next_report(EvseId& evse, StatusReport& report) const {

@@ -9,7 +9,9 @@ constexpr std::uint32_t kTidyAbove = 8192;
 
 bool Transactions::usable(EvseId evse) const {
   const EvseBoard& board = station_.board(evse);
-  return board.operative && station_.board(0).operative && !board.facts.faulted;
+  // 1.6 knows no state of the station as a whole: connector 0 stands for all connectors (§5.2).
+  const bool open = station_.dialect == Dialect::ocpp16 || station_.board(0).operative;
+  return board.operative && open && !board.facts.faulted;
 }
 
 bool Transactions::belongs_to_another(EvseId evse, const IdToken& token) const {
@@ -42,6 +44,7 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
       return {Status::refused, "another token has used the running transaction"};
     board.presented = token;
     board.purpose = Purpose::start;
+    board.finished = false;  // F2 of §4.9: somebody begins anew.
   }
   session.asking = true;
   station_.raise(Signal::authorization_wanted, evse);
@@ -72,12 +75,11 @@ Error Transactions::remote_start(const RemoteStart& wanted) {
   board.presented = wanted.token;
   board.group = wanted.group;
   board.purpose = Purpose::remote_start;
-  if (station_.variables.boolean(Key::AuthorizeRemoteTxRequests)) {
-    session.asking = true;
-    station_.raise(Signal::authorization_wanted, wanted.evse);
-  } else {
-    accepted(wanted.evse);
-  }
+  if (!board.transaction.active) board.finished = false;
+  session.asking = true;
+  // A01. Either way the status goes through Preparing before the transaction starts.
+  const bool ask = station_.variables.boolean(Key::AuthorizeRemoteTxRequests);
+  station_.raise(ask ? Signal::authorization_wanted : Signal::token_accepted, wanted.evse);
   return {};
 }
 
@@ -102,7 +104,10 @@ void Transactions::refuse(EvseId evse) {
   Session& session = sessions_[evse];
   session.asking = false;
   session.remote_start_id = {};
-  if (station_.board(evse).claimed && !station_.board(evse).transaction.active) unclaim(evse);
+  EvseBoard& board = station_.board(evse);
+  if (board.transaction.active) return;
+  if (board.claimed) unclaim(evse);
+  if (board.facts.plugged && session.deadline == kNever) board.finished = true;
 }
 
 void Transactions::accepted(EvseId evse) {
@@ -182,6 +187,14 @@ bool Transactions::ends_by_unplugging(EvseId evse) const {
   const bool connection_counts =
       stops_at("EVConnected") || stops_at("PowerPathClosed") || stops_at("EnergyTransfer");
   return connection_counts || deauthorizes;
+}
+
+void Transactions::opened(EvseId evse) {
+  EvseBoard& board = station_.board(evse);
+  if (evse == 0 || !board.operative || !board.facts.plugged || board.transaction.active) return;
+  // H2 of §4.9: a cable that is in already is a use that begins now.
+  board.finished = false;
+  sessions_[evse].deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
 }
 
 void Transactions::facts_changed(EvseId evse) {
@@ -301,6 +314,8 @@ void Transactions::on(const RaisedSignal& raised) {
       return;
     case Signal::facts_changed:
       return facts_changed(raised.evse);
+    case Signal::availability_changed:
+      return opened(raised.evse);
     case Signal::limit_changed:
       if (raised.evse == 0) return;
       update_permission(raised.evse);

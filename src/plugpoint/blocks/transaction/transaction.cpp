@@ -205,7 +205,12 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
     station_.raise(Signal::storage_failed);
     return {Status::io_error, "the end of the transaction could not be stored yet"};
   }
-  const bool hold_cable = reason == StopReason::deauthorized && board.facts.plugged;
+  // T01: until the same token, or one of its group, is presented. S09: as configured.
+  const bool hold_cable =
+      reason == StopReason::deauthorized
+          ? board.facts.plugged
+          : reason == StopReason::ev_disconnected &&
+                !station_.variables.boolean(Key::UnlockConnectorOnEVSideDisconnect);
   session.cable_held = hold_cable;
   session.ending = StopReason::none;
   session.deadline = kNever;
@@ -216,9 +221,7 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   board.ev_gone = false;
   board.suspended = false;
   board.finished = board.facts.plugged;
-  const bool unlock = reason != StopReason::ev_disconnected ||
-                      station_.variables.boolean(Key::UnlockConnectorOnEVSideDisconnect);
-  if (!hold_cable && unlock) station_.ports.hardware->lock(evse, false);
+  if (!hold_cable) station_.ports.hardware->lock(evse, false);
   station_.raise(Signal::transaction_ended, evse, static_cast<std::uint16_t>(reason));
   return {};
 }
@@ -264,7 +267,7 @@ void Transactions::timed_out(EvseId evse) {
     } else {
       unclaim(evse);
     }
-  } else if (board.facts.plugged && !board.transaction.active && !board.finished) {
+  } else if (board.facts.plugged && !board.transaction.active && !board.finished && !session.asking) {
     board.finished = true;  // Plugged in but nobody came: Finishing (B6, errata 3.20).
   }
 }

@@ -73,6 +73,7 @@ class Transactions {
   void accepted(EvseId evse);
   void claim(EvseId evse, const IdToken& token, const IdToken& group);
   void unclaim(EvseId evse);
+  void opened(EvseId evse);
   void facts_changed(EvseId evse);
   void plug_changed(EvseId evse);
   void consider_start(EvseId evse, Trigger trigger);
