@@ -75,6 +75,18 @@ void swipe(StationHost& host, const Json& arguments, const Answer& answer) {
   answer(error.text, {});
 }
 
+void data_transfer(StationHost& host, const Json& arguments, const Answer& answer) {
+  if (!host.station()) return answer("the station is off", {});
+  const auto text_of = [&](const char* name) {
+    return arguments.contains(name) ? to_text(arguments.at(name).get_ref<const std::string&>())
+                                    : Text();
+  };
+  const Error error =
+      host.station()->send_data_transfer(text_of("vendor"), text_of("message"), text_of("data"));
+  host.wake();
+  answer(error.text, {});
+}
+
 void network(StationHost& host, const Json& arguments, const Answer& answer) {
   host.set_network(arguments.at("up").get<bool>());
   answer(kNoError, {});
@@ -176,6 +188,8 @@ constexpr ArgumentRow kPlugOut[] = {kEvse, kConnector};
 constexpr ArgumentRow kSwipe[] = {{"token", Kind::text, nullptr},
                                   {"type", Kind::token_type, "\"ISO14443\""},
                                   {"evses", Kind::evses, "[1]"}};
+constexpr ArgumentRow kDataTransfer[] = {
+    {"vendor", Kind::text, nullptr}, {"message", Kind::text, ""}, {"data", Kind::text, ""}};
 constexpr ArgumentRow kNetwork[] = {{"up", Kind::boolean, "true"}};
 constexpr ArgumentRow kError[] = {
     {"evse", Kind::evse_or_station, "1"}, {"error", Kind::error_code, "\"OtherError\""}, kOn};
@@ -194,6 +208,8 @@ const CommandRow kCommands[] = {
     {"plug_in", kPlugIn, plug_in, "A vehicle is plugged in; with draw it asks for energy."},
     {"plug_out", kPlugOut, plug_out, "The vehicle is unplugged."},
     {"swipe", kSwipe, swipe, "A token is presented at the reader of these EVSEs."},
+    {"data_transfer", kDataTransfer, data_transfer,
+     "Sends DataTransfer; the answer is told on standard error."},
     {"network", kNetwork, network, "The network cable is plugged in, or pulled."},
     {"error", kError, error, "A fault, named as a ChargePointErrorCode, begins or ends."},
     {"diode_fail", kDiode, diode_fail,

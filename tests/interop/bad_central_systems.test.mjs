@@ -154,8 +154,11 @@ test('one byte at a time', async () => {
 
 test('a port that is no WebSocket server, then nothing at all', async () => {
   const { port } = server.address();
-  for (const client of server.clients) client.terminate();
-  await new Promise((resolve) => server.close(resolve));
+  const closed = new Promise((resolve) => server.close(resolve));
+  // A connection that was just being made is ended too; the server waits for all of them.
+  const ending = setInterval(() => { for (const client of server.clients) client.terminate(); }, 20);
+  await closed;
+  clearInterval(ending);
   const junk = net.createServer((each) => { each.on('error', () => {}); each.end('HTTP/1.1 404 Not Found\r\n\r\n'); });
   await new Promise((resolve) => junk.listen(port, '127.0.0.1', resolve));
   await sleep(2500);

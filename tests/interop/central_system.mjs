@@ -11,11 +11,13 @@ const require = createRequire(import.meta.url);
 const schemaFolder = path.join(path.dirname(require.resolve('ocpp-rpc/package.json')), 'lib', 'schemas');
 const files = { 'ocpp1.6': 'ocpp1_6.json', 'ocpp2.0.1': 'ocpp2_0_1.json' };
 
+/** The compiled schemas of a subprotocol by their id. */
 function validatorOf(subprotocol) {
   const ajv = new Ajv({ strict: false, multipleOfPrecision: 3 });
   addFormats(ajv);
-  for (const schema of JSON.parse(readFileSync(path.join(schemaFolder, files[subprotocol])))) ajv.addSchema(schema);
-  return ajv;
+  // The ids are no valid URNs, so ajv must not see them.
+  return new Map(JSON.parse(readFileSync(path.join(schemaFolder, files[subprotocol])))
+    .map(({ $id, ...schema }) => [$id, ajv.compile(schema)]));
 }
 
 export class CentralSystem {
@@ -85,7 +87,7 @@ export class CentralSystem {
   }
 
   validate(protocol, schema, payload, text) {
-    const validate = this.validators[protocol].getSchema(schema);
+    const validate = this.validators[protocol].get(schema);
     if (!validate) this.failures.push(`no schema ${schema}`);
     else if (!validate(payload)) this.failures.push(`${schema}: ${JSON.stringify(validate.errors)} in ${text}`);
   }
