@@ -35,7 +35,7 @@ bool valid_choices(Text list, const KeyRow& row) {
 }
 
 /// `<connector>.<rotation>`, 1.6 §9.1.8.
-bool valid_rotation(Text list, const KeyRow& row) {
+bool valid_rotation(Text list, std::int32_t max) {
   constexpr Text kRotations = "NotApplicable,Unknown,RST,RTS,SRT,STR,TRS,TSR";
   if (trimmed(list).empty()) return true;
   std::int32_t count = 0;
@@ -48,7 +48,7 @@ bool valid_rotation(Text list, const KeyRow& row) {
     if (dot == item.size() || !list_contains(kRotations, item.from(dot + 1))) return false;
     ++count;
   }
-  return count <= row.max;
+  return count <= max;
 }
 
 std::uint32_t hash(Text text, std::uint32_t seed = 2166136261U) {
@@ -145,7 +145,8 @@ KeyRow Variables::row(VariableIndex index) const {
   row.name16 = custom.name;
   row.max = kCustomMax;
   row.fallback = custom.value;
-  row.flags = custom.readonly ? KeyRow::kReadOnly : std::uint8_t{0};
+  if (custom.readonly) row.flags |= KeyRow::kReadOnly;
+  if (custom.needs_restart) row.flags |= KeyRow::kReboot;
   return row;
 }
 
@@ -155,6 +156,17 @@ Text Variables::value(VariableIndex index, char (&buffer)[12]) const {
   if (known.type == VariableType::integer) return {buffer, format_integer(integers_[index], buffer)};
   const Text own = pool_.get(index);
   return own.absent() ? known.fallback : own;
+}
+
+std::int32_t Variables::most_items(const KeyRow& list) const {
+  constexpr Text kSuffix = "MaxLength";
+  for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
+    const Text name = row_of(static_cast<Key>(i)).name16;
+    const std::size_t head = list.name16.size();
+    if (name.size() == head + kSuffix.size() && name.first(head) == list.name16 && name.from(head) == kSuffix)
+      return integers_[i] < list.max ? integers_[i] : list.max;
+  }
+  return list.max;
 }
 
 bool Variables::valid_measurands(Text list, std::int32_t max) const {
@@ -188,11 +200,11 @@ bool Variables::valid(const KeyRow& row, Text value, std::int32_t& number) const
       return length >= static_cast<std::size_t>(row.min) && length <= static_cast<std::size_t>(row.max);
     }
     case VariableType::measurands:
-      return valid_measurands(value, row.max);
+      return valid_measurands(value, most_items(row));
     case VariableType::choices:
       return valid_choices(value, row);
     case VariableType::rotation:
-      return valid_rotation(value, row);
+      return valid_rotation(value, most_items(row));
   }
   return false;
 }

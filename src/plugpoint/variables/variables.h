@@ -16,6 +16,7 @@ struct CustomKey {
   Text name;        ///< At most 50 characters.
   Text value;       ///< At most 500 characters: the value until somebody writes another.
   bool readonly = false;
+  bool needs_restart = false;  ///< A new value takes effect after a restart: RebootRequired.
 };
 
 /// A value that the owner gives a known key at start, in place of the table's default. What a central
@@ -93,6 +94,8 @@ class Variables {
   static bool newest(void* context, const store::Record& record);
   WriteResult store(VariableIndex index, Text value);
   bool valid(const KeyRow& row, Text value, std::int32_t& number) const;
+  /// How many items a list may have: its `…MaxLength` key says, if there is one.
+  std::int32_t most_items(const KeyRow& list) const;
   bool valid_measurands(Text list, std::int32_t max) const;
   bool keep(VariableIndex index, const KeyRow& row, Text value, std::int32_t number);
   bool append(VariableIndex index, Text value);
