@@ -22,6 +22,15 @@ class Counted {
   Counted& operator=(const Counted&) = delete;
 };
 
+/// Instructions do not count while one of these lives within a Counted.
+class NotCounted {
+ public:
+  NotCounted() { CALLGRIND_TOGGLE_COLLECT; }
+  ~NotCounted() { CALLGRIND_TOGGLE_COLLECT; }
+  NotCounted(const NotCounted&) = delete;
+  NotCounted& operator=(const NotCounted&) = delete;
+};
+
 /// Runs `once`, which holds Counted around what is of interest, until lazy set-up is over, then
 /// kRepetitions times under `name`.
 template <class Once>
