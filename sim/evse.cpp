@@ -169,7 +169,7 @@ std::int64_t SimulatedEvse::power_mw() const {
 
 bool SimulatedEvse::read_current(Phase phase, Decimal& value) const {
   if (!is_line(phase, model_.phases)) return false;
-  value = Decimal::milli(is_line(phase, used_phases()) ? current_ma() : 0);
+  value = Decimal::milli(is_line(phase, used_phases()) ? current_ma() : 0).normalized();
   return true;
 }
 
@@ -177,7 +177,7 @@ bool SimulatedEvse::read_voltage(Phase phase, Decimal& value) const {
   const auto first = static_cast<unsigned>(Phase::l1_n);
   const auto at = static_cast<unsigned>(phase);
   if (at < first || at >= first + model_.phases) return false;
-  value = Decimal::milli(voltage_mv());
+  value = Decimal::milli(voltage_mv()).normalized();
   return true;
 }
 
@@ -194,7 +194,7 @@ bool SimulatedEvse::read(Measurand measurand, Phase phase, Decimal& value) const
       value = Decimal::of(power_w());
       return true;
     case Measurand::current_offered:
-      value = Decimal::milli(offered);
+      value = Decimal::milli(offered).normalized();
       return true;
     case Measurand::power_offered:
       value = Decimal::of(offered * model_.voltage_mv / 1'000'000 * offered_phases());
@@ -208,7 +208,7 @@ bool SimulatedEvse::read(Measurand measurand, Phase phase, Decimal& value) const
       return true;
     }
     case Measurand::soc:
-      value = Decimal{ev_.soc_millipercent() / 100, -1};
+      value = Decimal{ev_.soc_millipercent() / 100, -1}.normalized();
       return true;
     default:
       return false;

@@ -3,11 +3,16 @@
 #include <cstdlib>
 #include <map>
 
+#include "plugpoint/base/text.h"
+#include "plugpoint/variables/key.h"
+
 namespace plugpoint::sim {
 
 namespace {
 
 constexpr std::size_t kMaxId = 48;
+constexpr std::size_t kMaxKeyName = 50;
+constexpr std::size_t kMaxKeyValue = 500;
 
 OptionRow text(const char* name, bool is_flag, std::optional<std::string> Options::*member,
                const char* meaning) {
@@ -121,7 +126,7 @@ std::string subprotocols_of(const std::string& versions) {
 }
 
 void check_id(const std::string& id) {
-  if (id.empty() || id.size() > kMaxId)
+  if (id.empty() || characters({id.data(), id.size()}) > kMaxId)
     refuse("id: must have 1 to " + std::to_string(kMaxId) + " characters");
   for (const char c : id)
     if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F || c == ':')
@@ -135,6 +140,24 @@ void check_choices(const Options& options) {
     refuse("onReset: \"" + *options.on_reset + "\" is unknown; it can be \"exit\" or \"restart\"");
   if (options.evses && (*options.evses < 1 || *options.evses > 250))
     refuse("evses: must be 1 to 250");
+}
+
+// The limits of 1.6 (§7.29, §7.30), and one meaning for each name.
+void check_keys(const std::vector<ExtraKey>& keys) {
+  for (std::size_t i = 0; i < keys.size(); ++i) {
+    const ExtraKey& key = keys[i];
+    const Text name(key.name.data(), key.name.size());
+    if (characters(name) > kMaxKeyName)
+      refuse("keys: the name \"" + key.name + "\" has more than 50 characters");
+    if (characters({key.value.data(), key.value.size()}) > kMaxKeyValue)
+      refuse("keys: the value of \"" + key.name + "\" has more than 500 characters");
+    for (std::size_t known = 0; known < static_cast<std::size_t>(Key::count_); ++known)
+      if (equal_ignoring_case(name, row_of(static_cast<Key>(known)).name16))
+        refuse("keys: \"" + key.name + "\" exists already; give its value among \"variables\"");
+    for (std::size_t other = 0; other < i; ++other)
+      if (equal_ignoring_case(name, {keys[other].name.data(), keys[other].name.size()}))
+        refuse("keys: \"" + key.name + "\" is there twice");
+  }
 }
 
 template <class T>
@@ -164,6 +187,7 @@ StationOptions checked(const Options& options) {
   if (!options.id) refuse("id: is missing; give --id NAME");
   check_choices(options);
   check_id(*options.id);
+  check_keys(options.keys);
   parse_url(*options.url, station);
   station.id = *options.id;
   station.subprotocols = subprotocols_of(options.ocpp.value_or("1.6"));

@@ -9,6 +9,7 @@
 #include <boost/asio/streambuf.hpp>
 #include <cstdio>
 #include <istream>
+#include <iterator>
 #include <memory>
 #include <string>
 
@@ -51,6 +52,13 @@ void print_line(const std::string& text) {
   const std::string line = text + "\n";
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fflush(stdout);
+}
+
+std::string data_transfer_text(const Event& event) {
+  constexpr const char* kStatuses[] = {"Accepted", "Rejected", "UnknownMessageId",
+                                       "UnknownVendorId"};
+  if (event.number >= std::size(kStatuses)) return "no answer";
+  return kStatuses[event.number] + (event.text.absent() ? "" : ", " + to_string(event.text));
 }
 
 Run::Run(const StationOptions& options)
@@ -97,7 +105,7 @@ void Run::show(const Event& event) {
     case Event::Kind::connected:
       return say("connected, " + to_string(event.text));
     case Event::Kind::disconnected:
-      return say("disconnected: " + to_string(event.text));
+      return say("disconnected" + (event.text.empty() ? "" : ": " + to_string(event.text)));
     case Event::Kind::registered:
       return say("registered");
     case Event::Kind::status_changed:
@@ -113,7 +121,7 @@ void Run::show(const Event& event) {
     case Event::Kind::limit_changed:
       return say(at + "limit changed");
     case Event::Kind::data_transfer_answer:
-      return say("DataTransfer was answered");
+      return say("DataTransfer: " + data_transfer_text(event));
     case Event::Kind::storage_failed:
       return log_.line(LogLevel::error, to_text("not stored: " + to_string(event.text)));
   }

@@ -109,6 +109,21 @@ TEST(Options, MissingAndBadValuesAreNamed) {
   EXPECT_EQ(refusal_of(options).rfind("onReset: ", 0), 0U);
 }
 
+TEST(Options, KeysOfTheUserHaveNamesOfTheirOwn) {
+  for (const auto& keys :
+       std::vector<std::vector<ExtraKey>>{{{std::string(51, 'k'), "", false}},
+                                          {{"k", std::string(501, 'v'), false}},
+                                          {{"heartbeatinterval", "", false}},
+                                          {{"Colour", "red", false}, {"colour", "blue", false}}}) {
+    Options options = basic();
+    options.keys = keys;
+    EXPECT_EQ(refusal_of(options).rfind("keys: ", 0), 0U) << keys[0].name;
+  }
+  Options options = basic();
+  options.keys = {{std::string(50, 'k'), std::string(500, 'v'), false}};
+  EXPECT_EQ(refusal_of(options), "");
+}
+
 TEST(Options, StateIsKeptBelowTheUsersStateFolder) {
   ::setenv("XDG_STATE_HOME", "/var/xdg", 1);
   EXPECT_EQ(default_state_folder("CP 1"), "/var/xdg/plugpoint/CP%201");
