@@ -159,7 +159,7 @@ test('a port that is no WebSocket server, then nothing at all', async () => {
   const ending = setInterval(() => { for (const client of server.clients) client.terminate(); }, 20);
   await closed;
   clearInterval(ending);
-  const junk = net.createServer((each) => { each.on('error', () => {}); each.end('HTTP/1.1 404 Not Found\r\n\r\n'); });
+  const junk = net.createServer((each) => { each.on('error', () => {}); each.resume(); each.end('HTTP/1.1 404 Not Found\r\n\r\n'); });
   await new Promise((resolve) => junk.listen(port, '127.0.0.1', resolve));
   await sleep(2500);
   await new Promise((resolve) => junk.close(resolve));
