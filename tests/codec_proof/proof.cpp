@@ -17,7 +17,7 @@ namespace {
 
 using namespace plugpoint;
 using message::Violation;
-using nlohmann::json;
+using Document = nlohmann::json;
 
 /// What is to be said about a case, and where it differs from the schema's verdict, why.
 struct Case {
@@ -127,11 +127,6 @@ class Decoded {
   Arena arena;
 
  private:
-  // The tokenizer's namespace, beside the JSON library of the test.
-  struct json {
-    using Token = plugpoint::json::Token;
-  };
-
   void feed(const char* at, const char* end) {
     for (;;) {
       const json::Token token = tokenizer_.next(at, end);
@@ -167,7 +162,7 @@ bool same_date(const std::string& a, const std::string& b) {
 
 /// Whether what was written says the same as what came: numbers by value, dates by instant, without
 /// the members that are not kept.
-bool same(const json& came, const json& written) {
+bool same(const Document& came, const Document& written) {
   if (came.is_object() && written.is_object()) {
     std::size_t kept = 0;
     for (const auto& [key, value] : came.items()) {
@@ -268,8 +263,8 @@ class Proof {
     if (error.violation != Violation::none)
       return std::string("check: ") + error.text + " at " + error.path;
     const std::string written = encode(line, payload, cut_.arena, random_);
-    const json came = json::parse(line.name == "payload_null" ? "{}" : line.payload);
-    if (!same(came, json::parse(written))) return "written otherwise: " + written;
+    const Document came = Document::parse(line.name == "payload_null" ? "{}" : line.payload);
+    if (!same(came, Document::parse(written))) return "written otherwise: " + written;
     whole_.decode(line, written, random_, 1 + random_() % 60);
     if (!whole_.decoder.payload()) return "what was written is refused: " + written;
     if (encode(line, whole_.decoder.payload(), whole_.arena, random_) != written)

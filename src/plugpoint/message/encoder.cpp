@@ -7,7 +7,6 @@
 
 namespace plugpoint::message {
 
-using table::Field;
 using table::Run;
 using table::Type;
 
