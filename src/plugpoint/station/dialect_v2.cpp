@@ -11,6 +11,7 @@
 #include "plugpoint/blocks/remote_control/trigger_v2.h"
 #include "plugpoint/blocks/remote_control/unlock_v2.h"
 #include "plugpoint/blocks/reset/reset_v2.h"
+#include "plugpoint/blocks/smart_charging/smart_charging_v2.h"
 #include "plugpoint/blocks/transaction/remote_v2.h"
 #include "plugpoint/blocks/transaction/transaction_v2.h"
 #include "plugpoint/blocks/variables/device_model_v2.h"
@@ -22,12 +23,31 @@ namespace {
 
 using message::Action;
 
+constexpr message::v2::StatusInfoType kInvalidProfile{"InvalidProfile", {}};
+
 void request_start(Blocks& b, Call& call) {
-  // The dialect has no smart charging yet, so a limit that would not be kept is not taken either.
-  if (call.as<message::v2::RequestStartTransactionRequest>().chargingProfile)
-    return call.confirm_status<message::v2::RequestStartTransactionResponse>(
-        message::v2::RequestStartStopStatusEnumType::Rejected);
-  v2::request_start_transaction(b.transactions, call);
+  using Response = message::v2::RequestStartTransactionResponse;
+  const auto& request = call.as<message::v2::RequestStartTransactionRequest>();
+  ChargingProfile profile;
+  if (request.chargingProfile) {
+    const bool valid =
+        v2::read_remote_profile(*request.chargingProfile, b.smart_charging.max_periods(),
+                                call.arena, profile) &&
+        b.smart_charging.accepts_remote_profile(profile);
+    if (!valid) {  // F01.FR.26
+      Response* response = call.confirm<Response>();
+      if (!response) return;
+      response->status = message::v2::RequestStartStopStatusEnumType::Rejected;
+      response->statusInfo = &kInvalidProfile;
+      return;
+    }
+  }
+  const EvseId evse = v2::request_start_transaction(b.transactions, call);
+  if (evse == 0 || !request.chargingProfile) return;
+  // F01.FR.10, FR.13: for the transaction that runs already, or for the one that starts next.
+  const bool running = b.station.board(evse).transaction.active;
+  static_cast<void>(running ? b.smart_charging.install(evse, profile)
+                            : b.smart_charging.set_remote_profile(evse, profile));
 }
 
 constexpr Operation kOperations[] = {

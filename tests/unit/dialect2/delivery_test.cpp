@@ -179,5 +179,27 @@ TEST(Dialect2Delivery, E14_GetTransactionStatus) {
             (Json{{"ongoingIndicator", false}, {"messagesInQueue", false}}));
 }
 
+TEST(Dialect2Delivery, V20_what_began_under_1_6_is_told_in_2_0_1) {
+  Station201 station;
+  station.peer.subprotocol = "ocpp1.6";
+  station.on["StartTransaction"] = [](const Json&) { return Json(); };
+  station.hardware.set_register(1, 1000);
+  station.boot();
+  station.plug();
+  station.tap("TAG1");
+  station.run(61000);
+  station.power_cut();
+  station.clear();
+  station.peer.subprotocol = "ocpp2.0.1";
+  station.boot();
+  const std::vector<Json> events = station.transaction_events();
+  ASSERT_EQ(events.size(), 3U);
+  EXPECT_EQ(events[0]["eventType"], "Started");
+  EXPECT_EQ(events[1]["meterValue"][0]["sampledValue"][0]["value"], 1000);
+  EXPECT_EQ(events[2]["transactionInfo"]["stoppedReason"], "PowerLoss");
+  for (std::size_t i = 0; i < events.size(); ++i)
+    EXPECT_EQ(events[i]["seqNo"], i);
+}
+
 }  // namespace
 }  // namespace plugpoint::test

@@ -286,5 +286,67 @@ TEST(Dialect2Remote, P01_P02_data_is_any_json) {
             (Json{{"vendorId", "org.example"}, {"messageId", "Hello"}, {"data", "{not json"}}));
 }
 
+Json limit_of(double ampere) {
+  return {{"id", 1},
+          {"stackLevel", 0},
+          {"chargingProfilePurpose", "TxProfile"},
+          {"chargingProfileKind", "Relative"},
+          {"chargingSchedule",
+           Json::array({{{"id", 1},
+                         {"chargingRateUnit", "A"},
+                         {"chargingSchedulePeriod",
+                          Json::array({{{"startPeriod", 0}, {"limit", ampere}}})}}})}};
+}
+
+TEST(Dialect2Remote, F01_FR_10_the_profile_limits_the_transaction) {
+  Station201 station;
+  station.boot();
+  station.plug();
+  Json request = kStart;
+  request["chargingProfile"] = limit_of(10.5);
+  EXPECT_EQ(station.confirm("RequestStartTransaction", request)["status"], "Accepted");
+  EXPECT_EQ(station.hardware.evse(1).limit.current_ma, 10500);
+  station.tap("REMOTE");
+  EXPECT_EQ(station.hardware.evse(1).limit.current_ma, ChargingLimit::kUnlimited)
+      << "it ends with the transaction";
+}
+
+TEST(Dialect2Remote, F01_FR_10_the_profile_limits_a_transaction_that_runs_already) {
+  Station201 station;
+  station.with("TxCtrlr.TxStartPoint", "EVConnected").boot();
+  station.plug();
+  Json request = kStart;
+  request["chargingProfile"] = limit_of(8);
+  EXPECT_EQ(station.confirm("RequestStartTransaction", request)["status"], "Accepted");
+  EXPECT_EQ(station.hardware.evse(1).limit.current_ma, 8000);
+}
+
+TEST(Dialect2Remote, F01_FR_26_an_invalid_profile_is_rejected) {
+  const std::pair<const char*, Json> changes[] = {
+      {"F01.FR.09", {{"chargingProfilePurpose", "TxDefaultProfile"}}},
+      {"F01.FR.11", {{"transactionId", "T"}}},
+      {"K01.FR.40", {{"chargingProfileKind", "Absolute"}}},
+      {"no recurrencyKind", {{"chargingProfileKind", "Recurring"}}},
+      {"K01.FR.31",
+       {{"chargingSchedule",
+         Json::array(
+             {{{"id", 1},
+               {"chargingRateUnit", "A"},
+               {"chargingSchedulePeriod", Json::array({{{"startPeriod", 5}, {"limit", 6}}})}}})}}},
+  };
+  Station201 station;
+  station.boot();
+  station.plug();
+  for (const auto& [why, change] : changes) {
+    Json request = kStart;
+    request["chargingProfile"] = limit_of(10);
+    request["chargingProfile"].update(change);
+    EXPECT_EQ(station.confirm("RequestStartTransaction", request),
+              (Json{{"status", "Rejected"}, {"statusInfo", {{"reasonCode", "InvalidProfile"}}}}))
+        << why;
+  }
+  EXPECT_TRUE(station.told().empty());
+}
+
 }  // namespace
 }  // namespace plugpoint::test
