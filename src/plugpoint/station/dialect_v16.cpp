@@ -45,6 +45,7 @@ void remote_start(Blocks& b, Call& call) {
 constexpr Operation kOperations[] = {
     {Action::ChangeAvailability, [](Blocks& b, Call& c) { v16::change_availability(b.availability, c); }},
     {Action::ChangeConfiguration, [](Blocks& b, Call& c) { v16::change_configuration(b.station, c); }},
+    {Action::ClearCache, [](Blocks&, Call& c) { v16::clear_cache(c); }},
     {Action::ClearChargingProfile, [](Blocks& b, Call& c) { v16::clear_charging_profile(b.smart_charging, c); }},
     {Action::DataTransfer, [](Blocks& b, Call& c) { v16::data_transfer(b.data_transfer, c); }},
     {Action::GetCompositeSchedule, [](Blocks& b, Call& c) { v16::get_composite_schedule(b.smart_charging, c); }},

@@ -16,6 +16,10 @@ bool next_authorize(Authorization& authorization, Outgoing& out) {
   return true;
 }
 
+void clear_cache(Call& call) {
+  call.confirm_status<ClearCacheConf>(ClearCacheStatus::Rejected);
+}
+
 void authorize_answered(Authorization& authorization, const rpc::Answer& answer) {
   const auto evse = static_cast<EvseId>(answer.tag);
   if (answer.outcome != rpc::Outcome::result) return authorization.unanswered(evse);
