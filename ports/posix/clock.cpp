@@ -1,6 +1,6 @@
 #include "posix/clock.h"
 
-#include <time.h>
+#include <ctime>
 
 namespace plugpoint::posix {
 

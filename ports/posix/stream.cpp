@@ -65,7 +65,7 @@ class Stream::Link : public std::enable_shared_from_this<Stream::Link> {
   void send_output();
   bool keep_unsent(Bytes bytes);
   void linger();
-  void fail(std::string why);
+  void fail(const std::string& why);
   void shut();
 
   EventLoop& loop_;
@@ -365,11 +365,12 @@ void Stream::Link::flush() {
 // Closing
 // -------------------------------------------------------------------------------------------
 
-// By value: the text often lives in what `abandon` destroys.
-void Stream::Link::fail(std::string why) {
+void Stream::Link::fail(const std::string& why) {
+  // The text often lives in what `abandon` destroys.
+  const std::string kept = why;
   StreamOwner* owner = owner_;
   abandon();
-  if (owner) owner->stream_closed(why);
+  if (owner) owner->stream_closed(kept);
 }
 
 void Stream::Link::shut() {

@@ -21,7 +21,7 @@ constexpr char kSuites[] =
     "AES128-GCM-SHA256:AES256-GCM-SHA384";
 
 int socket_of(BIO* bio) {
-  return static_cast<int>(reinterpret_cast<std::intptr_t>(BIO_get_data(bio)));
+  return *static_cast<const int*>(BIO_get_data(bio));
 }
 
 // OpenSSL's own socket BIO writes with write(2), which kills the program by SIGPIPE when the server
@@ -125,10 +125,10 @@ TlsContext::~TlsContext() {
 }
 
 TlsSession::TlsSession(std::shared_ptr<TlsContext> context, int socket, const std::string& host)
-    : context_(std::move(context)), session_(SSL_new(context_->context_)) {
+    : context_(std::move(context)), socket_(socket), session_(SSL_new(context_->context_)) {
   if (!session_) return;
   BIO* bio = BIO_new(socket_method());
-  BIO_set_data(bio, reinterpret_cast<void*>(static_cast<std::intptr_t>(socket)));
+  BIO_set_data(bio, &socket_);
   SSL_set_bio(session_, bio, bio);
   SSL_set_connect_state(session_);
   const bool address = is_address(host);

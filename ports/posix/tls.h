@@ -67,6 +67,7 @@ class TlsSession {
   void describe_failure();
 
   std::shared_ptr<TlsContext> context_;
+  int socket_;
   ssl_st* session_ = nullptr;
   std::string error_;
 };

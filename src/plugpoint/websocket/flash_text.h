@@ -38,7 +38,9 @@ class FlashText {
   }
 
  private:
-  const std::uint32_t* words_ = nullptr;
+  static constexpr std::uint32_t kNothing = 0;
+
+  const std::uint32_t* words_ = &kNothing;
   std::size_t size_ = 0;
 };
 
