@@ -54,7 +54,10 @@ class Headers:
 def key(entry, path, headers):
     """What the verdict on a source depends on, as a short text."""
     digest = hashlib.sha256()
-    digest.update((ROOT / ".clang-tidy").read_bytes())
+    for folder in path.parents:
+        settings = folder / ".clang-tidy"
+        if settings.is_file():
+            digest.update(settings.read_bytes())
     digest.update(entry.get("command", "").encode())
     for part in headers.closure(path):
         digest.update(str(part).encode())
