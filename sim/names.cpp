@@ -21,7 +21,7 @@ constexpr const char* kRegistrations[] = {"None", "Pending", "Rejected", "Accept
 constexpr const char* kReasons[] = {
     "None",          "Local",     "Remote",    "EVDisconnected", "DeAuthorized",
     "EmergencyStop", "HardReset", "SoftReset", "PowerLoss",      "Reboot",
-    "UnlockCommand", "Other",     "Timeout"};
+    "UnlockCommand", "Other",     "Timeout",   "ImmediateReset", "StoppedByEV"};
 
 template <std::size_t N, class Enum>
 const char* at(const char* const (&names)[N], Enum value) {

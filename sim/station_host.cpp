@@ -5,6 +5,7 @@
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
 #include <stdexcept>
+#include <utility>
 #include <vector>
 
 #include "posix/entropy.h"
@@ -22,9 +23,11 @@ namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
 constexpr auto kShortestWait = 1ms;
-constexpr auto kFlushTime = 2s;              // For what can be delivered before the power goes.
-constexpr std::int64_t kActiveStepMs = 500;  // How often the station looks while energy flows.
-constexpr std::int64_t kRestartMs = 1000;    // A reset takes so long.
+constexpr auto kFlushTime = 2s;                  // For what can be delivered before the power goes.
+constexpr std::int64_t kActiveStepMs = 500;      // How often the station looks while energy flows.
+constexpr std::int64_t kRestartMs = 1000;        // A reset takes so long.
+constexpr const char* kResetArea = "sim-reset";  // Holds something while a reset is under way.
+constexpr std::uint8_t kResetMark[] = {'1'};
 
 }  // namespace
 
@@ -39,6 +42,8 @@ class StationHost::Implementation final
 
   void power_on();
   void cut_power();
+  /// The host is gone: whatever still waits in the loop finds nothing to do.
+  void close();
   void power_off(std::function<void()> done);
   void power_cycle(bool graceful, std::function<void()> done);
   void set_network(bool up);
@@ -58,6 +63,7 @@ class StationHost::Implementation final
  private:
   std::uint32_t now() const { return static_cast<std::uint32_t>(time_.now_ms()); }
   void open_storage();
+  BootReason boot_reason();
   bool reset();
   void restart_after_reset();
   void look();
@@ -91,6 +97,8 @@ class StationHost::Implementation final
   bool scheduled_ = false;
   bool in_pump_ = false;
   bool powering_off_ = false;
+  bool orderly_restart_ = false;
+  bool closed_ = false;
 };
 
 StationHost::Implementation::Implementation(posix::EventLoop& loop, const StationOptions& options,
@@ -130,7 +138,16 @@ void StationHost::Implementation::open_storage() {
 
 // Power -------------------------------------------------------------------------------------------
 
+BootReason StationHost::Implementation::boot_reason() {
+  if (storage_->size(kResetArea) != 0) {
+    storage_->remove(kResetArea);
+    return BootReason::remote_reset;
+  }
+  return std::exchange(orderly_restart_, false) ? BootReason::local_reset : BootReason::power_up;
+}
+
 void StationHost::Implementation::power_on() {
+  settings_.set_boot_reason(boot_reason());
   const std::size_t size = ChargePoint::block_size(settings_.get());
   block_ = std::make_unique<std::max_align_t[]>(size / sizeof(std::max_align_t) + 1);
   const MutableBytes block(reinterpret_cast<std::uint8_t*>(block_.get()),
@@ -155,6 +172,12 @@ void StationHost::Implementation::cut_power() {
   restart_timer_.cancel();
   hardware_->advance(time_.now_ms());
   hardware_->power_off();
+}
+
+void StationHost::Implementation::close() {
+  cut_power();
+  closed_ = true;
+  storage_.reset();  // Another may use the state from now on.
 }
 
 void StationHost::Implementation::power_off(std::function<void()> done) {
@@ -187,6 +210,7 @@ void StationHost::Implementation::power_cycle(bool graceful, std::function<void(
     self->power_on();
     done();
   };
+  orderly_restart_ = graceful;
   if (graceful) return power_off(on);
   cut_power();
   on();
@@ -194,6 +218,8 @@ void StationHost::Implementation::power_cycle(bool graceful, std::function<void(
 
 // Called from inside the station: what destroys it comes later.
 bool StationHost::Implementation::reset() {
+  // Where the program ends, the next one has to know.
+  if (storage_->append(kResetArea, kResetMark) != Status::ok) return false;
   asio::post(loop_.context(), [self = shared_from_this()] {
     if (!self->station_ || self->powering_off_) return;
     self->stream_.flush();
@@ -207,7 +233,7 @@ bool StationHost::Implementation::reset() {
 void StationHost::Implementation::restart_after_reset() {
   restart_timer_.expires_after(time_.real(kRestartMs));
   restart_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
-    if (!error && !self->station_) self->power_on();
+    if (!error && !self->station_ && !self->closed_) self->power_on();
   });
 }
 

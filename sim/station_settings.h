@@ -18,6 +18,8 @@ class StationSettings {
   StationSettings& operator=(const StationSettings&) = delete;
 
   const Settings& get() const { return settings_; }
+  /// What BootNotification of 2.x says at the next start.
+  void set_boot_reason(BootReason reason) { settings_.identity.boot_reason = reason; }
   /// One line for an error of `ChargePoint::create`; names the variable if it was one.
   std::string explain(const Error& error, SimulatedHardware& hardware) const;
 
