@@ -3,6 +3,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <tuple>
 #include <vector>
@@ -37,6 +38,8 @@ class FakeHardware final : public Hardware {
   std::array<Evse, 256> evses;
   std::vector<Command> commands;
   bool reset_succeeds = true;
+  /// If set, tells the energy register in Wh, in place of `set_register`.
+  std::function<std::int64_t(std::uint8_t evse_id)> register_of;
 
   Evse& evse(std::uint8_t id = 1) { return evses[id]; }
 
@@ -65,6 +68,10 @@ class FakeHardware final : public Hardware {
 
   Facts facts(std::uint8_t evse_id) override { return evses[evse_id].facts; }
   bool read_meter(std::uint8_t evse_id, Measurand measurand, Phase phase, Decimal& value) override {
+    if (register_of && measurand == Measurand::energy_active_import_register && phase == Phase::none) {
+      value = Decimal::of(register_of(evse_id));
+      return true;
+    }
     const auto found = meter_.find({evse_id, measurand, phase});
     if (found == meter_.end()) return false;
     value = found->second;

@@ -134,6 +134,11 @@ void TestStation::power_cut() {
   pending_input_.clear();
 }
 
+bool TestStation::power_lost() {
+  if (station_ && power_fails_with_storage && storage.failed()) power_cut();
+  return station_ == nullptr;
+}
+
 void TestStation::cut() {
   if (!stream_) return;
   stream_ = false;
@@ -154,6 +159,7 @@ std::string TestStation::utc() const {
 }
 
 bool TestStation::exchange() {
+  if (power_lost()) return false;
   bool moved = false;
   if (!network && stream_) {
     cut();
@@ -165,7 +171,7 @@ bool TestStation::exchange() {
     station_->stream_opened(counter());
     moved = true;
   }
-  if (!stream_) return moved;
+  if (!stream_ || power_lost()) return moved;
   std::uint8_t window[97];
   while (const std::size_t count = station_->output(counter(), {window, sizeof window})) {
     peer.receive(std::string(reinterpret_cast<const char*>(window), count));
@@ -176,6 +182,7 @@ bool TestStation::exchange() {
   if (!pending_input_.empty()) {
     const std::size_t taken = station_->input(
         counter(), {reinterpret_cast<const std::uint8_t*>(pending_input_.data()), pending_input_.size()});
+    if (power_lost()) return false;
     pending_input_.erase(0, taken);
     moved = moved || taken > 0;
   }
@@ -195,6 +202,7 @@ void TestStation::run(Millis ms) {
     ++steps;
     bool moved = false;
     for (int i = 0; i < 10000 && exchange(); ++i) moved = true;
+    if (power_lost()) return;
     if (moved) continue;
     const Millis wait = std::max<Millis>(0, station_->next_deadline() == kNever
                                                 ? until - now_

@@ -72,6 +72,9 @@ class TestStation {
   std::map<std::string, std::function<Json(const Json&)>> on;
   std::string utc_text = "2025-06-01T12:00:00.000Z";  ///< At the start of virtual time.
   bool network = true;
+  /// Power goes with the first write that the storage refuses, as in a real power cut: nothing that
+  /// the station does after it is seen. `running` is false then.
+  bool power_fails_with_storage = false;
   std::vector<Frame> frames;            ///< Everything that the station sent.
   std::vector<Millis> dials;            ///< When the station opened a stream.
   int steps = 0;                        ///< How often the station was stepped.
@@ -123,6 +126,7 @@ class TestStation {
  private:
   std::uint32_t counter() const { return static_cast<std::uint32_t>(now_) + counter_offset_; }
   bool exchange();
+  bool power_lost();
   void answer(const std::string& text);
   Json default_answer(const std::string& action, const Json& payload);
 

@@ -135,6 +135,7 @@ class Station {
   Dialect dialect = Dialect::ocpp16;               ///< Writer: station.
   bool connected = false;                          ///< Writer: station.
   bool drained = true;                             ///< Writer: station. All output was taken.
+  bool restarting = false;                         ///< Writer: reset. Nothing new may start.
   std::uint16_t boot_number = 1;                   ///< Writer: transaction. Counts starts in the journal.
   std::int32_t nominal_voltage_v = 230;            ///< Phase to neutral.
 

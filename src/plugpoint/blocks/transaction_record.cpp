@@ -1,5 +1,7 @@
 #include "plugpoint/blocks/transaction_record.h"
 
+#include "plugpoint/blocks/journal_care.h"
+
 namespace plugpoint {
 
 namespace {
@@ -55,8 +57,9 @@ void build(store::RecordBuilder& builder, const TransactionRecord& record) {
   }
 }
 
-bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record) {
-  store::RecordReader in(stored.payload);
+namespace {
+
+void read_head(const store::Record& stored, store::RecordReader& in, TransactionRecord& record) {
   record = TransactionRecord{};
   record.type = static_cast<RecordType>(stored.type);
   record.transaction = in.u32();
@@ -79,6 +82,19 @@ bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record)
   }
   if ((flags & kHasReservation) != 0) record.reservation_id = static_cast<std::int32_t>(in.u32());
   if ((flags & kHasRemoteStart) != 0) record.remote_start_id = static_cast<std::int32_t>(in.u32());
+}
+
+}  // namespace
+
+bool parse_head(const store::Record& stored, TransactionRecord& record) {
+  store::RecordReader in(stored.payload);
+  read_head(stored, in, record);
+  return in.ok();
+}
+
+bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record) {
+  store::RecordReader in(stored.payload);
+  read_head(stored, in, record);
   const std::size_t count = in.u8();
   if (count == 0) return in.ok();
   Span<Sample> samples = arena.make_array<Sample>(count);
@@ -99,7 +115,9 @@ std::uint32_t transaction_of(const store::Record& stored) {
   return in.u32();
 }
 
-Status append(Station& station, TransactionRecord& record) {
+namespace {
+
+Status append_once(Station& station, TransactionRecord& record) {
   store::RecordBuilder builder = station.journal.build();
   build(builder, record);
   const auto weight = record.type == RecordType::ended ? store::Journal::Weight::closing
@@ -108,6 +126,14 @@ Status append(Station& station, TransactionRecord& record) {
   const Status status = station.journal.append(static_cast<std::uint8_t>(record.type), builder, weight, &sequence);
   if (status == Status::ok && record.type == RecordType::started) record.transaction = sequence;
   return status;
+}
+
+}  // namespace
+
+Status append(Station& station, TransactionRecord& record) {
+  const Status status = append_once(station, record);
+  if (status != Status::no_space || !make_room(station)) return status;
+  return append_once(station, record);
 }
 
 namespace {

@@ -81,12 +81,15 @@ struct TransactionRecord {
 
 /// Writes a record's payload.
 void build(store::RecordBuilder& builder, const TransactionRecord& record);
+/// Reads a payload without its samples, which needs no memory. False when it is damaged.
+bool parse_head(const store::Record& stored, TransactionRecord& record);
 /// Reads a payload; samples are copied to the arena. False when it is damaged or does not fit.
 bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record);
 /// The number of the transaction that a record belongs to, without reading the rest.
 std::uint32_t transaction_of(const store::Record& stored);
 
-/// Appends a record to the journal. `started` records get their own sequence as number.
+/// Appends a record to the journal, making room if it is full (T16). `started` records get their own
+/// sequence as number.
 Status append(Station& station, TransactionRecord& record);
 
 /// UTC of a stamp, or unset while it cannot be known.

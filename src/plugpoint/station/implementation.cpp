@@ -1,7 +1,5 @@
 #include "plugpoint/station/implementation.h"
 
-#include "plugpoint/blocks/transaction/recovery.h"
-
 namespace plugpoint {
 
 namespace {
@@ -85,9 +83,7 @@ Error ChargePoint::Implementation::open() {
   if (Error error = journal.open()) return error;
   if (Error error = blocks.availability.open()) return error;
   if (Error error = blocks.smart_charging.open()) return error;
-  if (recover_transactions(station, rpc.out()) > 0)
-    station.log(LogLevel::info, "transactions that a power loss left open were closed");
-  rpc.out().reset();
+  blocks.transactions.recover();
   changed = true;
   step();
   return {};

@@ -13,7 +13,6 @@ void Journal::renew_salt() {
 Error Journal::open() {
   if (Error error = log_.open()) return error;
   popped_ = 0;
-  pending_ = 0;
   std::uint32_t offset = 0;
   Record record;
   while (log_.next(offset, record)) {
@@ -21,12 +20,18 @@ Error Journal::open() {
     RecordReader reader(record.payload);
     popped_ = reader.u32();
   }
-  offset = 0;
+  count_pending();
+  find_front(0);
+  return {};
+}
+
+void Journal::count_pending() {
+  pending_ = 0;
+  std::uint32_t offset = 0;
+  Record record;
   while (log_.next(offset, record)) {
     if (record.type < kNote && record.sequence > popped_) ++pending_;
   }
-  find_front(0);
-  return {};
 }
 
 void Journal::find_front(std::uint32_t from) {
@@ -77,10 +82,12 @@ Status Journal::pop() {
 
 namespace {
 struct Keep {
-  bool (*wanted)(void* context, const Record& record);
+  Journal::Choice wanted;
+  Journal::Choice waiting;
   void* context;
   std::uint32_t popped;
   std::uint32_t last_pop;
+  std::uint32_t front;
 };
 }  // namespace
 
@@ -88,19 +95,22 @@ bool Journal::keep_record(void* context, const Record& record) {
   const Keep& keep = *static_cast<const Keep*>(context);
   // The last mark must stay: it tells which of the kept messages are popped.
   if (record.type == kPopped) return record.sequence == keep.last_pop;
-  if (record.type < kNote && record.sequence > keep.popped) return true;
+  if (record.type < kNote && record.sequence > keep.popped)
+    return !keep.waiting || record.sequence == keep.front || keep.waiting(keep.context, record);
   return keep.wanted(keep.context, record);
 }
 
-Status Journal::compact(bool (*keep)(void* context, const Record& record), void* context) {
-  Keep with{keep, context, popped_, 0};
-  std::uint32_t offset = 0;
+Status Journal::compact(Choice keep, void* context, Choice keep_waiting) {
   Record record;
+  Keep with{keep, keep_waiting, context, popped_, 0, front(record) ? record.sequence : 0};
+  std::uint32_t offset = 0;
   while (log_.next(offset, record)) {
     if (record.type == kPopped) with.last_pop = record.sequence;
   }
   const Status status = log_.compact(&keep_record, &with);
-  if (status == Status::ok) find_front(0);
+  if (status != Status::ok) return status;
+  if (keep_waiting) count_pending();
+  find_front(0);
   return status;
 }
 

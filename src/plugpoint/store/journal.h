@@ -51,14 +51,18 @@ class Journal {
   std::uint32_t next_sequence() const { return log_.next_sequence(); }
   std::uint64_t salt() const { return log_.salt(); }
 
-  /// Rewrites the journal without what is popped, except for what `keep` wants kept.
-  Status compact(bool (*keep)(void* context, const Record& record), void* context);
+  using Choice = bool (*)(void* context, const Record& record);
+  /// Rewrites the journal without what is popped, except for what `keep` wants kept. `keep_waiting`,
+  /// if it is given, decides about the messages that wait, except for the front, which may be on its
+  /// way. Each record is asked about once, in order; neither function may use the journal.
+  Status compact(Choice keep, void* context, Choice keep_waiting = nullptr);
   /// Removes everything; only sensible when nothing is pending or needed.
   Status clear();
 
  private:
   void renew_salt();
   static bool keep_record(void* context, const Record& record);
+  void count_pending();
   void find_front(std::uint32_t from);
 
   RecordLog log_;

@@ -30,10 +30,7 @@ bool Delivery::front(Arena& arena, TransactionRecord& record, std::uint32_t& seq
 void Delivery::done() {
   attempts_ = 0;
   retry_at_ = 0;
-  if (station_.journal.pop() == Status::ok) return;
-  // Delivered but not marked: it would be sent again and again. Wait before the next try.
-  retry_at_ = station_.now() + 10 * kSecond;
-  station_.raise(Signal::storage_failed);
+  if (station_.journal.pop() != Status::ok) station_.raise(Signal::storage_failed);
 }
 
 bool Delivery::failed() {

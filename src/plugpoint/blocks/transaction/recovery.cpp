@@ -18,77 +18,86 @@ bool carries_meter(std::uint8_t type) {
          type == static_cast<std::uint8_t>(RecordType::progress);
 }
 
-/// Collects the last known state of one transaction; false when it has already ended.
-bool last_state(Station& station, Arena& arena, std::uint32_t number, TransactionRecord& last) {
+/// Collects the last known state of one transaction; false when it has ended, or nothing is known.
+bool last_state(Station& station, std::uint32_t number, TransactionRecord& last) {
   std::uint32_t offset = 0;
   store::Record stored;
+  bool known = false;
   while (station.journal.next(offset, stored)) {
     if (stored.type == store::Journal::kPopped || transaction_of(stored) != number) continue;
     if (stored.type == static_cast<std::uint8_t>(RecordType::ended)) return false;
-    if (!carries_meter(stored.type)) continue;
-    const Arena::Mark mark = arena.mark();
     TransactionRecord record;
-    if (parse(stored, arena, record)) {
-      const std::uint16_t sequence = last.sequence;
-      last = record;
-      if (stored.type == static_cast<std::uint8_t>(RecordType::progress) && record.sequence < sequence)
-        last.sequence = sequence;
-    }
-    arena.rewind(mark);
+    if (!carries_meter(stored.type) || !parse_head(stored, record)) continue;
+    if (known && record.sequence < last.sequence) record.sequence = last.sequence;
+    // T10: a meter that could not be read tells less than before.
+    if (known && record.meter_wh < last.meter_wh) record.meter_wh = last.meter_wh;
+    last = record;
+    known = true;
   }
-  return true;
+  return known;
 }
 
-void find_boot_number(Station& station, Arena& arena) {
+bool runs(const Station& station, std::uint32_t number) {
+  for (EvseId evse = 1; evse <= station.evses(); ++evse) {
+    const TransactionView& view = station.board(evse).transaction;
+    if (view.active && view.number == number) return true;
+  }
+  return false;
+}
+
+std::uint16_t boot_of(const store::Record& stored) {
+  if (stored.type == static_cast<std::uint8_t>(RecordType::clock)) return store::RecordReader(stored.payload).u16();
+  if (stored.type == store::Journal::kPopped || stored.type == static_cast<std::uint8_t>(RecordType::id_assigned))
+    return 0;
+  TransactionRecord record;
+  return parse_head(stored, record) ? record.stamp.boot : std::uint16_t{0};
+}
+
+Status close(Station& station, std::uint32_t number, const TransactionRecord& last) {
+  TransactionRecord end;
+  end.type = RecordType::ended;
+  end.transaction = number;
+  end.evse = last.evse;
+  end.connector = last.connector;
+  end.stamp = last.stamp;
+  end.meter_wh = last.meter_wh;
+  end.sequence = static_cast<std::uint16_t>(last.sequence + 1);
+  end.reason = StopReason::power_loss;
+  end.trigger = Trigger::AbnormalCondition;
+  end.context = Context::transaction_end;
+  end.offline = true;
+  return append(station, end);
+}
+
+}  // namespace
+
+void number_this_boot(Station& station) {
   std::uint16_t highest = 0;
   std::uint32_t offset = 0;
   store::Record stored;
   while (station.journal.next(offset, stored)) {
-    std::uint16_t boot = 0;
-    if (stored.type == static_cast<std::uint8_t>(RecordType::clock)) {
-      boot = store::RecordReader(stored.payload).u16();
-    } else if (stored.type != store::Journal::kPopped &&
-               stored.type != static_cast<std::uint8_t>(RecordType::id_assigned)) {
-      const Arena::Mark mark = arena.mark();
-      TransactionRecord record;
-      if (parse(stored, arena, record)) boot = record.stamp.boot;
-      arena.rewind(mark);
-    }
+    const std::uint16_t boot = boot_of(stored);
     if (boot > highest) highest = boot;
   }
   station.boot_number = static_cast<std::uint16_t>(highest + 1);
 }
 
-}  // namespace
-
-std::uint32_t recover_transactions(Station& station, Arena& arena) {
-  find_boot_number(station, arena);
-  std::uint32_t closed = 0;
+Status close_lost_transactions(Station& station, std::uint32_t& closed) {
+  closed = 0;
+  std::uint32_t done = 0;  // Numbers rise, and a rewritten journal moves its records.
   std::uint32_t offset = 0;
   store::Record stored;
   while (next_started(station, offset, stored)) {
     const std::uint32_t number = stored.sequence;
     TransactionRecord last;
-    if (!last_state(station, arena, number, last)) continue;
-    TransactionRecord end;
-    end.type = RecordType::ended;
-    end.transaction = number;
-    end.evse = last.evse;
-    end.connector = last.connector;
-    end.stamp = last.stamp;
-    end.meter_wh = last.meter_wh;
-    end.sequence = static_cast<std::uint16_t>(last.sequence + 1);
-    end.reason = StopReason::power_loss;
-    end.trigger = Trigger::AbnormalCondition;
-    end.context = Context::transaction_end;
-    end.offline = true;
-    if (append(station, end) == Status::ok) {
-      ++closed;
-    } else {
-      station.raise(Signal::storage_failed);
-    }
+    if (number <= done || runs(station, number) || !last_state(station, number, last)) continue;
+    const Status status = close(station, number, last);
+    if (status != Status::ok) return status;
+    ++closed;
+    done = number;
+    offset = 0;
   }
-  return closed;
+  return Status::ok;
 }
 
 }  // namespace plugpoint

@@ -1,4 +1,5 @@
 // How sessions react to people, plugs, the central system and answers.
+#include "plugpoint/blocks/journal_care.h"
 #include "plugpoint/blocks/transaction/transaction.h"
 
 namespace plugpoint {
@@ -11,7 +12,7 @@ bool Transactions::usable(EvseId evse) const {
   const EvseBoard& board = station_.board(evse);
   // 1.6 knows no state of the station as a whole: connector 0 stands for all connectors (§5.2).
   const bool open = station_.dialect == Dialect::ocpp16 || station_.board(0).operative;
-  return board.operative && open && !board.facts.faulted;
+  return !station_.restarting && board.operative && open && !board.facts.faulted;
 }
 
 bool Transactions::belongs_to_another(EvseId evse, const IdToken& token) const {
@@ -24,15 +25,15 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
   if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
+  if (session.ending != StopReason::none) return {Status::refused, "a transaction is being ended at this EVSE"};
   if (session.cable_held && token == session.token) {
-    session.cable_held = false;
-    station_.ports.hardware->lock(evse, false);
+    release_cable(evse);
     return {};
   }
   if (board.transaction.active && (board.authorized || session.energy_limit_wh >= 0)) {
     // A07: the same token needs nobody's permission to stop.
-    if (token == session.token) return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
     board.presented = token;
+    if (token == session.token) return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
     board.purpose = Purpose::stop;
   } else if (board.claimed) {
     if (token != session.token) return {Status::refused, "another token has claimed this EVSE"};
@@ -124,6 +125,11 @@ void Transactions::accepted(EvseId evse) {
     }
     return;
   }
+  // Errata 3.5: one of the same group releases a cable that was kept locked.
+  if (session.cable_held && !session.group.empty() && board.group == session.group) {
+    release_cable(evse);
+    return refuse(evse);
+  }
   // A fault or an unplugging may have come in between.
   if (!usable(evse)) return refuse(evse);
   claim(evse, board.presented, board.group);
@@ -134,6 +140,7 @@ void Transactions::claim(EvseId evse, const IdToken& token, const IdToken& group
   EvseBoard& board = station_.board(evse);
   session.token = token;
   session.group = group;
+  session.cable_held = false;
   if (board.purpose != Purpose::remote_start) session.remote_start_id = {};
   board.claimed = true;
   if (!board.facts.plugged)
@@ -142,6 +149,11 @@ void Transactions::claim(EvseId evse, const IdToken& token, const IdToken& group
   const bool ran = board.transaction.active;
   consider_start(evse, trigger);
   if (ran) record_update(evse, trigger, &session.token);
+}
+
+void Transactions::release_cable(EvseId evse) {
+  sessions_[evse].cable_held = false;
+  station_.ports.hardware->lock(evse, false);
 }
 
 void Transactions::unclaim(EvseId evse) {
@@ -164,7 +176,7 @@ void Transactions::plug_changed(EvseId evse) {
     return;
   }
   board.finished = false;
-  session.cable_held = false;
+  if (session.cable_held && station_.variables.boolean(Key::UnlockConnectorOnEVSideDisconnect)) release_cable(evse);
   if (!board.transaction.active) {
     if (!board.claimed) session.deadline = kNever;
     return;
@@ -218,6 +230,8 @@ void Transactions::assign_id(std::uint32_t number, std::int64_t id) {
   if (station_.journal.append(static_cast<std::uint8_t>(RecordType::id_assigned), builder,
                               store::Journal::Weight::closing) != Status::ok)
     station_.raise(Signal::storage_failed);
+  assigned_number_ = number;
+  assigned_id_ = id;
   const EvseId evse = evse_of_number(number);
   if (evse != 0) station_.board(evse).transaction.id = id;
 }
@@ -225,6 +239,7 @@ void Transactions::assign_id(std::uint32_t number, std::int64_t id) {
 std::int64_t Transactions::id_of(std::uint32_t number) const {
   const EvseId evse = evse_of_number(number);
   if (evse != 0 && station_.board(evse).transaction.id != -1) return station_.board(evse).transaction.id;
+  if (number == assigned_number_) return assigned_id_;
   std::uint32_t offset = 0;
   store::Record stored;
   std::int64_t id = -1;
@@ -241,10 +256,8 @@ void Transactions::token_verdict(std::uint32_t number, bool valid, Text group) {
   if (evse == 0) return;
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
-  if (valid) {
-    if (!group.empty()) session.group = IdToken(group, TokenType::Central);
-    return;
-  }
+  if (!group.empty()) session.group = IdToken(group, TokenType::Central);
+  if (valid) return;
   if (!board.authorized || session.ending != StopReason::none || session.energy_limit_wh >= 0) return;
   if (station_.variables.boolean(Key::StopTransactionOnInvalidId)) {
     // E05.FR.09, FR.10: TxStopPoint says whether the transaction ends, or only its energy.
@@ -265,44 +278,12 @@ void Transactions::note_clock() {
                                             store::Journal::Weight::ordinary));
 }
 
-namespace {
-
-/// The oldest transaction whose records are still needed.
-std::uint32_t oldest_needed(Station& station) {
-  std::uint32_t oldest = UINT32_MAX;
-  for (EvseId evse = 1; evse <= station.evses(); ++evse) {
-    const TransactionView& running = station.board(evse).transaction;
-    if (running.active && running.number < oldest) oldest = running.number;
-  }
-  std::uint32_t offset = 0;
-  store::Record stored;
-  while (station.journal.next(offset, stored)) {
-    if (stored.type >= store::Journal::kNote || stored.sequence <= station.journal.popped()) continue;
-    const std::uint32_t number = transaction_of(stored);
-    if (number != 0 && number < oldest) oldest = number;
-  }
-  return oldest;
-}
-
-bool keep_needed(void* context, const store::Record& stored) {
-  if (stored.type == static_cast<std::uint8_t>(RecordType::clock)) return true;
-  return transaction_of(stored) >= *static_cast<const std::uint32_t*>(context);
-}
-
-}  // namespace
-
-void Transactions::tidy_journal() {
-  store::Journal& journal = station_.journal;
-  // An answer that is being written may still read from the journal.
-  if (journal.size() < kTidyAbove || !station_.drained) return;
-  const std::uint32_t oldest = oldest_needed(station_);
-  if (oldest == UINT32_MAX && journal.empty()) {
-    if (journal.clear() == Status::ok) tidied_at_ = 0;
-    return;
-  }
-  if (journal.size() < tidied_at_ * 2) return;
-  std::uint32_t context = oldest;
-  if (journal.compact(&keep_needed, &context) == Status::ok) tidied_at_ = journal.size();
+void Transactions::tidy() {
+  // Each rewriting waits until the journal has doubled, so that the flash wears little.
+  const std::uint32_t size = station_.journal.size();
+  const std::uint32_t least = station_.journal.limit() / 2 < kTidyAbove ? station_.journal.limit() / 2 : kTidyAbove;
+  if (size < least || size < tidied_at_ * 2) return;
+  if (tidy_journal(station_) != Status::refused) tidied_at_ = station_.journal.size();
 }
 
 void Transactions::on(const RaisedSignal& raised) {
@@ -329,8 +310,6 @@ void Transactions::on(const RaisedSignal& raised) {
       return delivery_.note_connection();
     case Signal::clock_set:
       return note_clock();
-    case Signal::transaction_ended:
-      return tidy_journal();
     case Signal::end_wanted: {
       const auto reason = static_cast<StopReason>(raised.detail);
       const Trigger trigger = reason == StopReason::unlock_command ? Trigger::UnlockCommand : Trigger::ResetCommand;

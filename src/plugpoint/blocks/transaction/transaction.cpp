@@ -1,5 +1,8 @@
 #include "plugpoint/blocks/transaction/transaction.h"
 
+#include "plugpoint/blocks/journal_care.h"
+#include "plugpoint/blocks/transaction/recovery.h"
+
 namespace plugpoint {
 
 namespace {
@@ -26,7 +29,7 @@ bool Transactions::start_point(EvseId evse) const {
   return board.facts.ev_ready;  // EnergyTransfer
 }
 
-void Transactions::fill(EvseId evse, TransactionRecord& record) const {
+void Transactions::fill(EvseId evse, TransactionRecord& record) {
   const EvseBoard& board = station_.board(evse);
   record.transaction = board.transaction.number;
   record.evse = evse;
@@ -34,7 +37,11 @@ void Transactions::fill(EvseId evse, TransactionRecord& record) const {
   record.stamp = Stamp::now(station_);
   record.state = charging_state(board);
   record.offline = !station_.online();
-  record.meter_wh = read_register_wh(station_, evse);
+  // T10: raw, but a meter that fails or starts anew within a transaction takes nothing back.
+  Session& session = sessions_[evse];
+  const std::int64_t reading = read_register_wh(station_, evse);
+  if (!board.transaction.active || reading > session.register_wh) session.register_wh = reading;
+  record.meter_wh = session.register_wh;
 }
 
 void Transactions::consider_start(EvseId evse, Trigger trigger) {
@@ -52,6 +59,12 @@ void Transactions::consider_start(EvseId evse, Trigger trigger) {
 bool Transactions::begin(EvseId evse, Trigger trigger) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
+  // What an earlier start left open is stored first, so that messages stay in order.
+  if (recover_at_ != kNever) {
+    station_.raise(Signal::storage_failed);
+    refuse(evse);
+    return false;
+  }
   TransactionRecord record;
   record.type = RecordType::started;
   fill(evse, record);
@@ -185,6 +198,11 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
     board.authorized = false;
     update_permission(evse);
     keep_stop_data(evse, Context::transaction_end);
+    session.ended_at = station_.now();
+    session.ending_by_token = by != nullptr;
+  } else {
+    reason = session.ending;
+    trigger = session.ending_trigger;
   }
   TransactionRecord record;
   record.type = RecordType::ended;
@@ -193,7 +211,8 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   record.trigger = trigger;
   record.sequence = board.transaction.sequence;
   record.context = Context::transaction_end;
-  if (by) record.token = *by;  // T14: only if a person stopped it.
+  record.stamp = Stamp::at(station_, session.ended_at);
+  if (session.ending_by_token) record.token = by ? *by : board.presented;  // T14: only if a person stopped it.
   Sample samples[kMaxSamples];
   if (station_.dialect == Dialect::ocpp2x)
     record.samples = {samples, read_samples(station_, evse, Key::TxEndedMeasurands, {samples, kMaxSamples})};
@@ -202,9 +221,17 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
     session.ending = reason;
     session.ending_trigger = trigger;
     session.deadline = station_.now() + kStorageRetry;
+    board.finished = true;
     station_.raise(Signal::storage_failed);
     return {Status::io_error, "the end of the transaction could not be stored yet"};
   }
+  ended(evse, reason);
+  return {};
+}
+
+void Transactions::ended(EvseId evse, StopReason reason) {
+  EvseBoard& board = station_.board(evse);
+  Session& session = sessions_[evse];
   // T01: until the same token, or one of its group, is presented. S09: as configured.
   const bool hold_cable =
       reason == StopReason::deauthorized
@@ -223,7 +250,6 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   board.finished = board.facts.plugged;
   if (!hold_cable) station_.ports.hardware->lock(evse, false);
   station_.raise(Signal::transaction_ended, evse, static_cast<std::uint16_t>(reason));
-  return {};
 }
 
 void Transactions::end_all(StopReason reason, Trigger trigger) {
@@ -272,7 +298,20 @@ void Transactions::timed_out(EvseId evse) {
   }
 }
 
+void Transactions::recover() {
+  if (recover_at_ == kNever) number_this_boot(station_);
+  recover_at_ = kNever;
+  std::uint32_t closed = 0;
+  if (close_lost_transactions(station_, closed) != Status::ok) {
+    recover_at_ = station_.now() + kStorageRetry;
+    station_.raise(Signal::storage_failed);
+  }
+  if (closed > 0) station_.log(LogLevel::info, "transactions that a power loss left open were closed");
+}
+
 void Transactions::step() {
+  if (station_.now() >= recover_at_) recover();
+  tidy();
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
     if (station_.now() >= sessions_[evse].deadline) timed_out(evse);
     check_energy_limit(evse);
@@ -281,6 +320,7 @@ void Transactions::step() {
 
 Millis Transactions::next_deadline() const {
   Millis next = delivery_.next_deadline();
+  if (recover_at_ < next) next = recover_at_;
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
     const Session& session = sessions_[evse];
     if (session.deadline < next) next = session.deadline;

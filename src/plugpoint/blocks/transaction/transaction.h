@@ -26,8 +26,11 @@ class Transactions {
     Optional<std::int32_t> remote_start_id;
     Millis deadline = kNever;               ///< ConnectionTimeOut, or the retry of a failed ending.
     std::int64_t energy_limit_wh = -1;      ///< Register at which a refused token's energy ends (T02).
+    std::int64_t register_wh = 0;           ///< Highest reading within the transaction (T10).
+    Millis ended_at = 0;                    ///< When energy was ended, while `ending`.
     StopReason ending = StopReason::none;   ///< The end could not be stored yet (T17).
     Trigger ending_trigger = Trigger::none;
+    bool ending_by_token = false;           ///< The token presented last ended it.
     bool was_plugged = false;               ///< What was last acted upon.
     bool asking = false;                    ///< An authorization is under way.
     bool cable_held = false;                ///< Kept locked for the token that must claim it (T01).
@@ -39,6 +42,8 @@ class Transactions {
 
   Delivery& delivery() { return delivery_; }
 
+  /// After a restart: closes what a power loss left open (T08).
+  void recover();
   void on(const RaisedSignal& raised);
   void step();
   Millis next_deadline() const;
@@ -84,13 +89,15 @@ class Transactions {
   void state_changed(EvseId evse);
   bool ends_by_unplugging(EvseId evse) const;
   Error finish(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by);
-  void fill(EvseId evse, TransactionRecord& record) const;
+  void ended(EvseId evse, StopReason reason);
+  void release_cable(EvseId evse);
+  void fill(EvseId evse, TransactionRecord& record);
   void keep_stop_data(EvseId evse, Context context);
   void update_permission(EvseId evse);
   void check_energy_limit(EvseId evse);
   void timed_out(EvseId evse);
   void note_clock();
-  void tidy_journal();
+  void tidy();
   bool usable(EvseId evse) const;
   bool belongs_to_another(EvseId evse, const IdToken& token) const;
   bool stops_at(Text point) const;
@@ -98,7 +105,10 @@ class Transactions {
   Station& station_;
   Span<Session> sessions_;
   Delivery delivery_;
+  std::uint32_t assigned_number_ = 0;  ///< The last assignment counts even if it could not be stored.
+  std::int64_t assigned_id_ = -1;
   std::uint32_t tidied_at_ = 0;
+  Millis recover_at_ = kNever;  ///< Open transactions of an earlier start could not be closed yet.
 };
 
 }  // namespace plugpoint
