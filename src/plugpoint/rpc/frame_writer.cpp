@@ -117,6 +117,11 @@ std::size_t FrameWriter::write(char* window, std::size_t room, bool& last) {
   if (part_ == Part::payload) {
     if (room - used >= 64) used += encoder_.write(window + used, room - used);
     if (!encoder_.done()) return used;
+    if (encoder_.error().violation != message::Violation::none) {
+      part_ = Part::none;
+      broken_ = true;
+      return used;
+    }
     part_ = Part::tail;
   }
   if (room == used) return used;

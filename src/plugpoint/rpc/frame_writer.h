@@ -29,8 +29,13 @@ class FrameWriter {
   bool idle() const { return part_ == Part::none; }
   /// Writes up to `room` (≥ kMinWindow) bytes; `last` tells that the frame ends with them.
   std::size_t write(char* window, std::size_t room, bool& last);
+  /// A streamed element broke the schema, so the frame cannot be finished: the connection has to end.
+  bool broken() const { return broken_; }
   /// Forgets a frame that cannot be finished, for example after the connection broke.
-  void abandon() { part_ = Part::none; }
+  void abandon() {
+    part_ = Part::none;
+    broken_ = false;
+  }
 
  private:
   enum class Part : std::uint8_t { none, head, payload, tail };
@@ -47,6 +52,7 @@ class FrameWriter {
   ErrorCode code_ = ErrorCode::generic_error;
   FrameType type_ = FrameType::none;
   Part part_ = Part::none;
+  bool broken_ = false;
 };
 
 }  // namespace plugpoint::rpc

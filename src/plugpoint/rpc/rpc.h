@@ -109,6 +109,8 @@ class Rpc : private FrameContext {
   /// Answers a deferred call. False when its connection is gone.
   bool reply_later(const Reply& reply);
   bool has_deferred() const { return deferred_action_ != message::Action::none; }
+  /// The frame that was being written cannot be finished: give the connection up.
+  bool writer_broken() const { return writer_.broken(); }
   std::size_t write(char* window, std::size_t room, bool& last) { return writer_.write(window, room, last); }
 
   // Time --------------------------------------------------------------------------------------

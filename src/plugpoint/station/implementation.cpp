@@ -76,6 +76,9 @@ Error ChargePoint::Implementation::open() {
   char number[20];
   if (Error error = variables.set_default({"NumberOfConnectors", {number, format_integer(settings.evses, number)}}))
     return error;
+  // One rotation for each connector and the station.
+  const std::size_t rotations = format_integer(settings.evses + 1, number);
+  if (Error error = variables.set_default({"ConnectorPhaseRotationMaxLength", {number, rotations}})) return error;
   for (const VariableDefault& given : settings.defaults) {
     if (Error error = variables.set_default(given)) return error;
   }
@@ -114,6 +117,8 @@ void ChargePoint::Implementation::deliver(const RaisedSignal& raised) {
   blocks.smart_charging.on(raised);
   blocks.availability.on(raised);
   blocks.connector.on(raised);
+  blocks.unlock.on(raised);
+  blocks.data_transfer.on(raised);
   tell_owner(raised);
 }
 
@@ -158,7 +163,7 @@ Millis ChargePoint::Implementation::find_deadline() const {
   Millis next = kNever;
   for (Millis each : all) {
     // What is due but cannot be done now waits for an answer or for output, not for time.
-    if (each <= station.now() && !rpc.may_request() && station.connected) continue;
+    if (each <= station.now() && station.connected && (!rpc.may_request() || rpc.has_deferred())) continue;
     if (each < next) next = each;
   }
   return next;
@@ -302,6 +307,11 @@ void ChargePoint::Implementation::move_frame() {
     if (window.size() < rpc::FrameWriter::kMinWindow) break;
     bool last = false;
     const std::size_t size = rpc.write(reinterpret_cast<char*>(window.data()), window.size(), last);
+    if (rpc.writer_broken()) {
+      // Half of the message has left: it can only end with the connection.
+      connection.drop("a message could not be finished, since an element breaks its schema");
+      break;
+    }
     client.send(size, last);
   }
   station.drained = rpc.writer_idle() && !client.has_output();
