@@ -319,6 +319,8 @@ TEST(Dialect2Report, a_report_goes_on_after_a_broken_connection) {
   ASSERT_GE(numbers.size(), 4U);
   EXPECT_EQ(std::vector<int>(numbers.begin(), numbers.begin() + 4), (std::vector<int>{0, 1, 1, 2}));
   EXPECT_EQ(station.sent("NotifyReport").back()["tbc"], false);
+  for (const Json& piece : station.sent("NotifyReport"))
+    EXPECT_EQ(piece["generatedAt"], station.sent("NotifyReport")[0]["generatedAt"]) << "V11";
 }
 
 }  // namespace

@@ -76,6 +76,11 @@ TEST(Dialect2Registration, B02_a_pending_station_answers_but_asks_nothing) {
             "Accepted");
   EXPECT_EQ(station.actions().back(), "StatusNotification");
 
+  for (const char* later : {"MeterValues", "TransactionEvent"})
+    EXPECT_EQ(station.confirm("TriggerMessage", {{"requestedMessage", later}})["status"],
+              "Rejected")
+        << later;
+
   status = "Accepted";
   station.clear();
   EXPECT_EQ(station.confirm("TriggerMessage", {{"requestedMessage", "BootNotification"}})["status"],

@@ -108,6 +108,10 @@ TEST(Dialect2Remote, F03_stops_by_transactionId) {
   const std::string id = station.transaction_id();
   std::string other = id;
   other.back() = other.back() == '0' ? '1' : '0';
+  std::string foreign = id;
+  foreign[0] = foreign[0] == '0' ? '1' : '0';
+  EXPECT_EQ(station.confirm("RequestStopTransaction", {{"transactionId", foreign}})["status"],
+            "Rejected");
   EXPECT_EQ(station.confirm("RequestStopTransaction", {{"transactionId", other}})["status"],
             "Rejected")
       << "F03.FR.08";
@@ -146,6 +150,9 @@ TEST(Dialect2Remote, F05_unlock) {
   EXPECT_EQ(unlock(1, 2), "UnknownConnector");
   station.hardware.evse(1).unlock_result = UnlockResult::failed;
   EXPECT_EQ(unlock(1, 1), "UnlockFailed");
+  station.hardware.evse(1).unlock_result = UnlockResult::not_supported;
+  EXPECT_EQ(station.confirm("UnlockConnector", {{"evseId", 1}, {"connectorId", 1}}),
+            (Json{{"status", "UnlockFailed"}, {"statusInfo", {{"reasonCode", "FixedCable"}}}}));
   station.plug();
   station.tap("TAG1");
   station.hardware.commands.clear();

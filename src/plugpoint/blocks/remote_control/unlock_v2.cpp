@@ -8,10 +8,14 @@ using namespace message::v2;
 
 namespace {
 
+constexpr StatusInfoType kFixedCable{"FixedCable", {}};
+
 void confirm(UnlockResult result, Call& call) {
-  call.confirm_status<UnlockConnectorResponse>(result == UnlockResult::unlocked
-                                                   ? UnlockStatusEnumType::Unlocked
-                                                   : UnlockStatusEnumType::UnlockFailed);
+  auto* response = call.confirm<UnlockConnectorResponse>();
+  if (!response) return;
+  response->status = result == UnlockResult::unlocked ? UnlockStatusEnumType::Unlocked
+                                                      : UnlockStatusEnumType::UnlockFailed;
+  if (result == UnlockResult::not_supported) response->statusInfo = &kFixedCable;
 }
 
 }  // namespace
