@@ -86,10 +86,12 @@ struct Facts {
   bool evse_ready = true;       ///< The hardware is able to supply energy.
   bool faulted = false;         ///< `fault` keeps the EVSE from charging (status Faulted).
   Fault fault = Fault::none;    ///< With `faulted` false: a warning, reported but not blocking.
+  bool fixed_cable = false;     ///< There is nothing to unlock: UnlockConnector is not supported.
 
   friend bool operator==(const Facts& a, const Facts& b) {
     return a.connector == b.connector && a.plugged == b.plugged && a.ev_ready == b.ev_ready &&
-           a.evse_ready == b.evse_ready && a.faulted == b.faulted && a.fault == b.fault;
+           a.evse_ready == b.evse_ready && a.faulted == b.faulted && a.fault == b.fault &&
+           a.fixed_cable == b.fixed_cable;
   }
   friend bool operator!=(const Facts& a, const Facts& b) { return !(a == b); }
 };

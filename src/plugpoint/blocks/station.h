@@ -54,10 +54,10 @@ enum class StopReason : std::uint8_t {
 /// The running transaction of an EVSE.
 struct TransactionView {
   bool active = false;
-  std::uint32_t number = 0;      ///< Unique within the journal.
-  std::int64_t id = -1;          ///< The central system's transactionId (1.6); -1 while unknown.
+  std::uint32_t number = 0;  ///< Unique within the journal.
+  std::int64_t id = -1;      ///< The central system's transactionId (1.6); -1 while unknown.
   Millis started = 0;
-  std::uint16_t sequence = 0;    ///< seqNo of the next TransactionEvent (2.x).
+  std::uint16_t sequence = 0;  ///< seqNo of the next TransactionEvent (2.x).
 };
 
 /// What a token is asked for.
@@ -65,22 +65,22 @@ enum class Purpose : std::uint8_t { start, stop, remote_start };
 
 /// The facts of one EVSE that several blocks need.
 struct EvseBoard {
-  Facts facts;                                   ///< Writer: station (polled from the hardware).
-  EvseStatus status = EvseStatus::available;     ///< Writer: connector.
-  ChargingLimit limit;                           ///< Writer: smart charging.
-  TransactionView transaction;                   ///< Writer: transaction.
-  IdToken presented;                             ///< Writer: transaction. The token to authorize.
-  IdToken group;                                 ///< Writer: authorization. Parent of `presented`.
-  Purpose purpose = Purpose::start;              ///< Writer: transaction. What for.
-  bool operative = true;                         ///< Writer: availability. What is in force now.
-  bool closing = false;      ///< Writer: availability. Inoperative once the present use is over.
-  bool reserved = false;                         ///< Writer: reservation.
-  bool claimed = false;      ///< Writer: transaction. A token is accepted and waits for the plug.
-  bool authorized = false;   ///< Writer: transaction. The running transaction may use energy.
-  bool finished = false;     ///< Writer: transaction. Plugged, but the session is over.
-  bool suspended = false;    ///< Writer: transaction. The station withholds energy (T02).
-  bool ev_gone = false;      ///< Writer: transaction. Unplugged while the transaction goes on (S09).
-  bool permitted = false;    ///< Writer: transaction. What the hardware was told last.
+  Facts facts;                                ///< Writer: station (polled from the hardware).
+  EvseStatus status = EvseStatus::available;  ///< Writer: connector.
+  ChargingLimit limit;                        ///< Writer: smart charging.
+  TransactionView transaction;                ///< Writer: transaction.
+  IdToken presented;                          ///< Writer: transaction. The token to authorize.
+  IdToken group;                              ///< Writer: authorization. Parent of `presented`.
+  Purpose purpose = Purpose::start;           ///< Writer: transaction. What for.
+  bool operative = true;                      ///< Writer: availability. What is in force now.
+  bool closing = false;     ///< Writer: availability. Inoperative once the present use is over.
+  bool reserved = false;    ///< Writer: reservation.
+  bool claimed = false;     ///< Writer: transaction. A token is accepted and waits for the plug.
+  bool authorized = false;  ///< Writer: transaction. The running transaction may use energy.
+  bool finished = false;    ///< Writer: transaction. Plugged, but the session is over.
+  bool suspended = false;   ///< Writer: transaction. The station withholds energy (T02).
+  bool ev_gone = false;     ///< Writer: transaction. Unplugged while the transaction goes on (S09).
+  bool permitted = false;   ///< Writer: transaction. What the hardware was told last.
 };
 
 /// How far the station may talk.
@@ -91,27 +91,27 @@ enum class Dialect : std::uint8_t { ocpp16, ocpp2x };
 
 /// What happened; see `Station::raise`.
 enum class Signal : std::uint8_t {
-  connected,            ///< The WebSocket is open.
+  connected,  ///< The WebSocket is open.
   disconnected,
-  registered,           ///< BootNotification was accepted.
-  clock_set,            ///< UTC was learned or corrected.
-  facts_changed,        ///< Of `evse`.
-  status_changed,       ///< Of `evse`.
-  authorization_wanted, ///< For `presented` of `evse`.
-  transaction_started,  ///< On `evse`.
-  transaction_ended,    ///< On `evse`.
-  token_accepted,       ///< The authorization asked for `evse` was granted.
-  token_refused,        ///< The authorization asked for `evse` was refused.
-  limit_changed,        ///< Of `evse`.
-  availability_changed, ///< Of `evse`.
-  variable_changed,     ///< `detail` is the VariableIndex.
-  meter_values_wanted,  ///< Of `evse`: send a set with context Trigger.
-  boot_wanted,          ///< Send BootNotification (TriggerMessage).
-  heartbeat_wanted,     ///< Send Heartbeat (TriggerMessage).
-  status_wanted,        ///< Send StatusNotification of `evse`.
-  lock_failed,          ///< The cable of `evse` could not be unlocked.
-  end_wanted,           ///< End the transaction of `evse` (0: all) for StopReason `detail`.
-  storage_failed,       ///< A record could not be stored.
+  registered,                ///< BootNotification was accepted.
+  clock_set,                 ///< UTC was learned or corrected.
+  facts_changed,             ///< Of `evse`.
+  status_changed,            ///< Of `evse`.
+  authorization_wanted,      ///< For `presented` of `evse`.
+  transaction_started,       ///< On `evse`.
+  transaction_ended,         ///< On `evse`.
+  token_accepted,            ///< The authorization asked for `evse` was granted.
+  token_refused,             ///< The authorization asked for `evse` was refused.
+  limit_changed,             ///< Of `evse`.
+  availability_changed,      ///< Of `evse`.
+  variable_changed,          ///< `detail` is the VariableIndex.
+  meter_values_wanted,       ///< Of `evse`: send a set with context Trigger.
+  boot_wanted,               ///< Send BootNotification (TriggerMessage).
+  heartbeat_wanted,          ///< Send Heartbeat (TriggerMessage).
+  status_wanted,             ///< Send StatusNotification of `evse`.
+  lock_failed,               ///< The cable of `evse` could not be unlocked.
+  end_wanted,                ///< End the transaction of `evse` (0: all) for StopReason `detail`.
+  storage_failed,            ///< A record could not be stored.
   transaction_event_wanted,  ///< Report the transaction of `evse` (TriggerMessage of 2.x).
 };
 
@@ -124,8 +124,13 @@ struct RaisedSignal {
 /// Services and board; owned by the ChargePoint, shared by reference.
 class Station {
  public:
-  Station(const Ports& given, Variables& all, store::Journal& messages, Span<EvseBoard> boards)
-      : ports(given), variables(all), journal(messages), board_(boards) {}
+  /// `boards`: one for each EVSE and the station; `signals`: `signal_room` of them.
+  Station(const Ports& given, Variables& all, store::Journal& messages, Span<EvseBoard> boards,
+          Span<RaisedSignal> signals)
+      : ports(given), variables(all), journal(messages), board_(boards), queue_(signals) {}
+
+  /// Signals that a station with this many EVSEs may have to queue.
+  static constexpr std::size_t signal_room(std::size_t evses) { return 16 + 8 * (evses + 1); }
 
   const Ports& ports;
   Variables& variables;
@@ -136,8 +141,10 @@ class Station {
   bool connected = false;                          ///< Writer: station.
   bool drained = true;                             ///< Writer: station. All output was taken.
   bool restarting = false;                         ///< Writer: reset. Nothing new may start.
-  std::uint16_t boot_number = 1;                   ///< Writer: transaction. Counts starts in the journal.
-  std::int32_t nominal_voltage_v = 230;            ///< Phase to neutral.
+  StopReason lost_reason =
+      StopReason::power_loss;     ///< Why transactions that were open at the start ended (B12).
+  std::uint16_t boot_number = 1;  ///< Writer: transaction. Counts starts in the journal.
+  std::int32_t nominal_voltage_v = 230;  ///< Phase to neutral.
 
   Millis now() const { return clock.now(); }
   /// Whether requests may be sent: connected and registered.
@@ -148,25 +155,27 @@ class Station {
   EvseBoard& board(EvseId evse) { return board_[evse]; }
   const EvseBoard& board(EvseId evse) const { return board_[evse]; }
 
-  /// Queues a signal. Equal signals that wait are raised once; the queue holds one of each kind for
-  /// every EVSE in practice, and when it is full the station re-evaluates everything instead.
+  /// Queues a signal; equal ones that wait are raised once. The queue has room for what all EVSEs
+  /// can raise in one step of work (`signal_room`).
   void raise(Signal signal, EvseId evse = 0, std::uint16_t detail = 0) {
     for (std::size_t i = 0; i < signals_; ++i) {
-      if (queue_[i].signal == signal && queue_[i].evse == evse && queue_[i].detail == detail) return;
+      const RaisedSignal& waiting = queued(i);
+      if (waiting.signal == signal && waiting.evse == evse && waiting.detail == detail) return;
     }
-    if (signals_ < kMaxSignals) queue_[signals_++] = {signal, evse, detail};
+    if (signals_ == queue_.size()) return log(LogLevel::error, "the queue of signals is full");
+    queued(signals_++) = {signal, evse, detail};
   }
   bool has_signal() const { return signals_ > 0; }
   /// Whether the next signal is one that the blocks must act upon before a status can be derived.
   bool unsettled() const {
-    return signals_ > 0 && (queue_[0].signal == Signal::facts_changed ||
-                            queue_[0].signal == Signal::availability_changed);
+    return signals_ > 0 && (queued(0).signal == Signal::facts_changed ||
+                            queued(0).signal == Signal::availability_changed);
   }
   bool take_signal(RaisedSignal& raised) {
     if (signals_ == 0) return false;
-    raised = queue_[0];
+    raised = queued(0);
     --signals_;
-    for (std::size_t i = 0; i < signals_; ++i) queue_[i] = queue_[i + 1];
+    first_ = place(1);
     return true;
   }
 
@@ -175,9 +184,16 @@ class Station {
   }
 
  private:
-  static constexpr std::size_t kMaxSignals = 24;
+  std::size_t place(std::size_t at) const {
+    at += first_;
+    return at < queue_.size() ? at : at - queue_.size();
+  }
+  RaisedSignal& queued(std::size_t at) { return queue_[place(at)]; }
+  const RaisedSignal& queued(std::size_t at) const { return queue_[place(at)]; }
+
   Span<EvseBoard> board_;
-  RaisedSignal queue_[kMaxSignals] = {};
+  Span<RaisedSignal> queue_;
+  std::size_t first_ = 0;
   std::size_t signals_ = 0;
 };
 

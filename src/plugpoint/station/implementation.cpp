@@ -38,7 +38,7 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
       face(*this),
       variables({memory.texts, memory.record, ports.storage, settings.keys, &measures, this}),
       journal(*ports.storage, memory.record, *ports.entropy, settings.journal_bytes),
-      station(ports, variables, journal, memory.boards),
+      station(ports, variables, journal, memory.boards, memory.signals),
       connection(station, settings, memory.frame, join_path(settings.path, settings.id, memory.path)),
       rpc({memory.receive, memory.send, ports.entropy, &no_sink, this}),
       blocks{station,
@@ -53,6 +53,8 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
              Unlock(station),
              DataTransfer(station, settings.data_transfer, memory.outgoing_data)} {
   station.nominal_voltage_v = settings.nominal_voltage_v;
+  const BootReason why = settings.identity.boot_reason;
+  if (why != BootReason::power_up && why != BootReason::unknown) station.lost_reason = StopReason::reboot;
 #if !PLUGPOINT_OCPP16
   station.dialect = Dialect::ocpp2x;
 #elif PLUGPOINT_OCPP2X
@@ -186,6 +188,12 @@ void ChargePoint::Implementation::opened() {
   if (subprotocol == Text("ocpp2.0.1")) {
     dialect_ = &dialect_v2();
     version = message::Version::ocpp201;
+  }
+#endif
+#if PLUGPOINT_OCPP21
+  if (subprotocol == Text("ocpp2.1")) {
+    dialect_ = &dialect_v2();
+    version = message::Version::ocpp21;
   }
 #endif
   if (!dialect_) return connection.drop("the server chose a subprotocol that is not compiled in");

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "plugpoint/base/arena.h"
-#include "plugpoint/blocks/smart_charging/smart_charging.h"
-#include "plugpoint/blocks/station.h"
 #include "plugpoint/blocks/connector/connector.h"
 #include "plugpoint/blocks/metering/metering.h"
+#include "plugpoint/blocks/smart_charging/smart_charging.h"
+#include "plugpoint/blocks/station.h"
 #include "plugpoint/blocks/transaction/transaction.h"
 #include "plugpoint/station/settings.h"
 
@@ -22,6 +22,7 @@ struct Memory {
   Span<char> path;
   Span<char> outgoing_data;
   Span<EvseBoard> boards;
+  Span<RaisedSignal> signals;
   Span<Connector::Evse> connectors;
   Span<Transactions::Session> sessions;
   Span<Metering::Timer> timers;

@@ -39,7 +39,8 @@ class Rig {
             MutableBytes(pool_), MutableBytes(scratch_), &storage, {}, nullptr, nullptr}),
         journal_(storage, MutableBytes(scratch_), entropy_, 4096),
         boards_(evses + 1u),
-        station(ports_, variables, journal_, Span<EvseBoard>(boards_.data(), boards_.size())),
+        station(ports_, variables, journal_, Span<EvseBoard>(boards_.data(), boards_.size()),
+                {signals_, sizeof signals_ / sizeof signals_[0]}),
         memory_(SmartCharging::memory_size(evses, profiles)),
         block(station, setup(profiles)) {
     station.clock.advance(0);
@@ -120,6 +121,7 @@ class Rig {
  private:
   store::Journal journal_;
   std::vector<EvseBoard> boards_;
+  RaisedSignal signals_[64] = {};
 
  public:
   Station station;

@@ -30,7 +30,8 @@ struct Identity {
   Text imsi;                      ///< ≤ 20.
   Text meter_type;                ///< 1.6 only; ≤ 25.
   Text meter_serial_number;       ///< 1.6 only; ≤ 25.
-  BootReason boot_reason = BootReason::power_up;  ///< 2.x only.
+  /// What 2.x reports; but for power_up and unknown, open transactions ended by a Reboot (B12).
+  BootReason boot_reason = BootReason::power_up;
 };
 
 }  // namespace plugpoint

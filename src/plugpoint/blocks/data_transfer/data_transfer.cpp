@@ -48,6 +48,11 @@ Error DataTransfer::send(Text vendor_id, Text message_id, Text data) {
   return {};
 }
 
+void DataTransfer::on(const RaisedSignal& raised) {
+  // What did not leave in time is not sent later, when its owner may have sent it again.
+  if (raised.signal == Signal::disconnected && due()) finished(false, DataTransferStatus::rejected, {});
+}
+
 void DataTransfer::finished(bool answered, DataTransferStatus status, Text data) {
   state_ = State::finished;
   answered_ = answered;

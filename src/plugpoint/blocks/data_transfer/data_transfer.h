@@ -18,6 +18,8 @@ class DataTransfer {
   DataTransfer(Station& station, Span<const DataTransferHandler> handlers, Span<char> outgoing)
       : station_(station), handlers_(handlers), memory_(outgoing) {}
 
+  void on(const RaisedSignal& raised);
+
   /// An incoming message; `answer` receives the data of the answer.
   DataTransferStatus handle(Text vendor_id, Text message_id, Text data, Span<char> answer,
                             std::size_t& answer_size) const;

@@ -45,7 +45,8 @@ void data_transfer(DataTransfer& block, Call& call) {
   Span<char> answer = call.arena.make_array<char>(DataTransfer::kMaxData);
   if (!response) return;
   std::size_t size = 0;
-  const Neutral status = block.handle(request.vendorId, request.messageId, request.data, answer, size);
+  const Neutral status =
+      block.handle(request.vendorId, request.messageId, request.data, answer, size);
   response->status = wire_status(status);
   // C08: an unknown vendor or message gets no data.
   const bool known = status == Neutral::accepted || status == Neutral::rejected;

@@ -9,7 +9,12 @@
 namespace plugpoint {
 
 /// What a handler of incoming DataTransfer answers.
-enum class DataTransferStatus : std::uint8_t { accepted, rejected, unknown_message_id, unknown_vendor_id };
+enum class DataTransferStatus : std::uint8_t {
+  accepted,
+  rejected,
+  unknown_message_id,
+  unknown_vendor_id
+};
 
 /// Handles DataTransfer calls of one vendor and message. `answer` is room for the `data` of the
 /// answer; the handler sets `answer_size` (0: no data).

@@ -10,15 +10,24 @@ UnlockResult Unlock::settle(UnlockResult result) {
 
 UnlockResult Unlock::request(std::int32_t evse, std::uint8_t connector) {
   if (!station_.has_evse(evse)) return UnlockResult::not_supported;
+  const EvseBoard& board = station_.board(static_cast<EvseId>(evse));
+  if (board.facts.fixed_cable) return UnlockResult::not_supported;
   evse_ = static_cast<EvseId>(evse);
   connector_ = connector;
   until_ = station_.now() + kLimit;
-  const UnlockResult result = station_.ports.hardware->unlock(evse_, connector_);
-  // S10. In 2.x a transaction that is not authorized goes on until the cable is out (F05.FR.02).
-  const bool ends = station_.dialect == Dialect::ocpp16 && station_.board(evse_).transaction.active;
-  if (ends && result != UnlockResult::not_supported)
-    station_.raise(Signal::end_wanted, evse_, static_cast<std::uint16_t>(StopReason::unlock_command));
-  return settle(result);
+  // In 2.x a transaction that is not authorized goes on until the cable is out (F05.FR.02).
+  if (station_.dialect == Dialect::ocpp16 && board.transaction.active) {
+    // S10: the transaction ends first, so that no cable is released under load.
+    station_.raise(Signal::end_wanted, evse_,
+                   static_cast<std::uint16_t>(StopReason::unlock_command));
+    return UnlockResult::pending;
+  }
+  return settle(station_.ports.hardware->unlock(evse_, connector_));
+}
+
+void Unlock::on(const RaisedSignal& raised) {
+  // Nobody waits for the answer any more.
+  if (raised.signal == Signal::disconnected) evse_ = 0;
 }
 
 bool Unlock::finished(UnlockResult& result) {

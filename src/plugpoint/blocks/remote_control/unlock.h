@@ -10,6 +10,8 @@ class Unlock {
  public:
   explicit Unlock(Station& station) : station_(station) {}
 
+  void on(const RaisedSignal& raised);
+
   /// Ends a running transaction of the EVSE in 1.6 (S10). `pending`: see `finished`.
   UnlockResult request(std::int32_t evse, std::uint8_t connector);
   /// Asks a pending request again; true when it is decided.

@@ -15,20 +15,21 @@ void Reset::request(ResetKind kind, StopReason reason, bool on_idle) {
   tries_ = 0;
   phase_ = on_idle && transaction_running() ? Phase::waiting_for_idle : Phase::answering;
   at_ = station_.now();
+  station_.restarting = phase_ == Phase::answering;
+}
+
+void Reset::end() {
+  phase_ = Phase::none;
+  at_ = kNever;
+  station_.restarting = false;
 }
 
 void Reset::restart() {
-  if (station_.ports.hardware->reset(kind_)) {
-    phase_ = Phase::none;
-    at_ = kNever;
-    return;
-  }
+  if (station_.ports.hardware->reset(kind_)) return end();
   // B11: tried again ResetRetries times.
   if (tries_++ >= station_.variables.integer(Key::ResetRetries)) {
     station_.log(LogLevel::error, "the hardware refused to restart");
-    phase_ = Phase::none;
-    at_ = kNever;
-    return;
+    return end();
   }
   phase_ = Phase::retrying;
   at_ = station_.now() + kRetry;
@@ -41,6 +42,7 @@ void Reset::step() {
     case Phase::waiting_for_idle:
       if (transaction_running()) return;
       phase_ = Phase::answering;
+      station_.restarting = true;
       [[fallthrough]];
     case Phase::answering:
       // B11: the answer leaves before anything that follows from it.

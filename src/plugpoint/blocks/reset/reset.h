@@ -23,6 +23,7 @@ class Reset {
   static constexpr Millis kDelivery = 30 * kSecond;
   static constexpr Millis kRetry = 10 * kSecond;
   void restart();
+  void end();
 
   Station& station_;
   Millis at_ = kNever;

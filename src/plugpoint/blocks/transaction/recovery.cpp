@@ -62,7 +62,7 @@ Status close(Station& station, std::uint32_t number, const TransactionRecord& la
   end.stamp = last.stamp;
   end.meter_wh = last.meter_wh;
   end.sequence = static_cast<std::uint16_t>(last.sequence + 1);
-  end.reason = StopReason::power_loss;
+  end.reason = station.lost_reason;
   end.trigger = Trigger::AbnormalCondition;
   end.context = Context::transaction_end;
   end.offline = true;
