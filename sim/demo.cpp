@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
@@ -100,6 +101,7 @@ class Demo {
     const char* text;
     void (Demo::*begin)();  // May be null.
     bool (Demo::*seen)() const;
+    int share = 1;  ///< Of the progress bar.
   };
   static const Step kSteps[];
   static const std::size_t kStepCount;
@@ -109,6 +111,7 @@ class Demo {
   void take_meter_values(const Json& payload);
   void tick();
   void advance();
+  int percent() const;
   void show_progress();
   void end();
 
@@ -153,9 +156,9 @@ const Demo::Step Demo::kSteps[] = {
     {"the driver presents a token, which is authorized", &Demo::swipe, &Demo::authorized},
     {"the transaction starts", nullptr, &Demo::started},
     {"the car charges", nullptr, &Demo::charging},
-    {"meter values arrive", nullptr, &Demo::metered},
+    {"meter values arrive", nullptr, &Demo::metered, 6},
     {"the central system limits charging to 10 A", &Demo::send_limit, &Demo::limited},
-    {"the hardware obeys the limit", nullptr, &Demo::limit_obeyed},
+    {"the hardware obeys the limit", nullptr, &Demo::limit_obeyed, 6},
     {"the driver presents the token again: the transaction stops", &Demo::swipe, &Demo::stopped},
     {"the connector waits for the cable to be taken out", nullptr, &Demo::finishing},
     {"the car is unplugged, connector 1 is available again", &Demo::plug_out, &Demo::free_again},
@@ -228,7 +231,7 @@ void Demo::take_meter_values(const Json& payload) {
   const double soc = sampled(payload, "SoC").value_or(0);
   const double current_a = sampled(payload, "Current.Import", "L1").value_or(1e9);
   if (seen_.limit_accepted && current_a <= kLimit_A) ++seen_.sets_within_limit;
-  screen_.step(time_.now_ms(), "    ",
+  screen_.step(time_.now(), "    ",
                decimal(energy_wh / 1000, "kWh") + "  " + decimal(power_w / 1000, "kW") + "  SoC " +
                    decimal(soc, "%"));
 }
@@ -279,20 +282,36 @@ void Demo::advance() {
   if (advancing_) return;
   advancing_ = true;
   while (step_ < kStepCount && (this->*kSteps[step_].seen)()) {
-    screen_.step(time_.now_ms(), "[ok]", kSteps[step_].text);
+    screen_.step(time_.now(), "[ok]", kSteps[step_].text);
     step_until_ = std::chrono::steady_clock::now() + 60s;
     if (++step_ < kStepCount && kSteps[step_].begin) (this->*kSteps[step_].begin)();
+    show_progress();
   }
   advancing_ = false;
   if (step_ == kStepCount) end();
 }
 
+int Demo::percent() const {
+  double done = 0;
+  int all = 0;
+  for (std::size_t i = 0; i < kStepCount; ++i) {
+    if (i < step_) done += kSteps[i].share;
+    all += kSteps[i].share;
+  }
+  if (step_ < kStepCount && kSteps[step_].share > 1) {
+    const std::size_t sets = seen_.limit_accepted ? seen_.sets_within_limit : seen_.meter_values;
+    const std::size_t wanted = seen_.limit_accepted ? kSetsAfterLimit : kSetsBeforeLimit;
+    done += kSteps[step_].share * static_cast<double>(std::min(sets, wanted)) /
+            static_cast<double>(wanted);
+  }
+  return static_cast<int>(done * 100 / all);
+}
+
 void Demo::show_progress() {
   const SimulatedEvse& evse = host_->hardware().evse(1);
   const std::string now = host_->station() ? name_of(host_->station()->status(1)) : "Off";
-  screen_.progress(static_cast<int>(step_ * 100 / kStepCount),
-                   now + "  " + decimal(evse.power_w() / 1000.0, "kW") + "  " +
-                       decimal(static_cast<double>(evse.register_wh()) / 1000, "kWh"));
+  screen_.progress(percent(), now + "  " + decimal(evse.power_w() / 1000.0, "kW") + "  " +
+                                  decimal(static_cast<double>(evse.register_wh()) / 1000, "kWh"));
 }
 
 void Demo::tick() {

@@ -113,8 +113,10 @@ void FrameTap::pass(Bytes bytes) {
 }
 
 bool FrameTap::take_http(std::uint8_t byte) {
-  const bool fits = byte == (line_ends_ % 2 == 0 ? '\r' : '\n');
-  line_ends_ = fits ? static_cast<std::uint8_t>(line_ends_ + 1) : byte == '\r' ? 1 : 0;
+  constexpr std::uint8_t kReturn = 0x0D;
+  constexpr std::uint8_t kLineFeed = 0x0A;
+  const bool fits = byte == (line_ends_ % 2 == 0 ? kReturn : kLineFeed);
+  line_ends_ = fits ? static_cast<std::uint8_t>(line_ends_ + 1) : byte == kReturn ? 1 : 0;
   return line_ends_ == 4;
 }
 

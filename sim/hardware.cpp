@@ -29,17 +29,22 @@ SimulatedHardware::~SimulatedHardware() {
 }
 
 void SimulatedHardware::advance(std::int64_t now_ms) {
-  for (SimulatedEvse& evse : evses_)
-    evse.advance(now_ms);
-  keep_registers();
+  for (std::uint8_t i = 1; i <= evses(); ++i) {
+    evse(i).advance(now_ms);
+    keep_register(i);
+  }
+}
+
+void SimulatedHardware::catch_up(std::uint8_t number) {
+  if (clock && has(number)) evse(number).advance(clock());
+  if (clock && !has(number)) advance(clock());
+  if (has(number)) keep_register(number);
 }
 
 // Whole watt-hours only: that is what the meter shows.
-void SimulatedHardware::keep_registers() {
-  for (std::uint8_t i = 1; i <= evses(); ++i) {
-    if (meters_.register_uj(i) / kMicrojoulesPerWh != evse(i).register_wh())
-      meters_.store(i, evse(i).register_uj());
-  }
+void SimulatedHardware::keep_register(std::uint8_t number) {
+  if (meters_.register_uj(number) / kMicrojoulesPerWh != evse(number).register_wh())
+    meters_.store(number, evse(number).register_uj());
 }
 
 bool SimulatedHardware::active() const {
@@ -53,6 +58,7 @@ void SimulatedHardware::power_off() {
 }
 
 Facts SimulatedHardware::facts(std::uint8_t number) {
+  catch_up(number);
   if (has(number)) return evse(number).facts();
   Facts facts;
   facts.fault = station_fault_;
@@ -62,7 +68,7 @@ Facts SimulatedHardware::facts(std::uint8_t number) {
 
 bool SimulatedHardware::read_meter(std::uint8_t number, Measurand measurand, Phase phase,
                                    Decimal& value) {
-  keep_registers();  // A register may have been set by hand.
+  catch_up(number);
   if (has(number)) return evse(number).read(measurand, phase, value);
   return number == 0 && read_grid_meter(measurand, phase, value);
 }
@@ -81,10 +87,12 @@ bool SimulatedHardware::read_grid_meter(Measurand measurand, Phase phase, Decima
 }
 
 void SimulatedHardware::permit(std::uint8_t number, bool on) {
+  catch_up(number);  // Until now the old command was in force.
   if (has(number)) evse(number).permit(on);
 }
 
 void SimulatedHardware::limit(std::uint8_t number, const ChargingLimit& limit) {
+  catch_up(number);
   if (has(number)) evse(number).limit(limit);
 }
 

@@ -21,6 +21,8 @@ class SimulatedHardware final : public Hardware {
 
   /// Lets time pass up to `now_ms` (monotonic, simulated).
   void advance(std::int64_t now_ms);
+  /// Simulated time. When it is there, time passes by itself up to the moment of each question.
+  std::function<std::int64_t()> clock;
   /// Whether something changes by itself as time passes.
   bool active() const;
   /// All commands of the station are undone, as when its power goes.
@@ -36,18 +38,19 @@ class SimulatedHardware final : public Hardware {
   /// Called for a reset that the station wants; must not destroy the station at once.
   std::function<bool(ResetKind)> on_reset;
 
-  Facts facts(std::uint8_t evse) override;
-  bool read_meter(std::uint8_t evse, Measurand measurand, Phase phase, Decimal& value) override;
-  void permit(std::uint8_t evse, bool on) override;
-  void limit(std::uint8_t evse, const ChargingLimit& limit) override;
-  void lock(std::uint8_t evse, bool on) override;
-  UnlockResult unlock(std::uint8_t evse, std::uint8_t connector) override;
+  Facts facts(std::uint8_t number) override;
+  bool read_meter(std::uint8_t number, Measurand measurand, Phase phase, Decimal& value) override;
+  void permit(std::uint8_t number, bool on) override;
+  void limit(std::uint8_t number, const ChargingLimit& limit) override;
+  void lock(std::uint8_t number, bool on) override;
+  UnlockResult unlock(std::uint8_t number, std::uint8_t connector) override;
   bool reset(ResetKind kind) override;
 
  private:
   bool has(std::uint8_t evse) const { return evse >= 1 && evse <= evses_.size(); }
   bool read_grid_meter(Measurand measurand, Phase phase, Decimal& value) const;
-  void keep_registers();
+  void catch_up(std::uint8_t number);
+  void keep_register(std::uint8_t number);
 
   MeterFile meters_;
   std::vector<SimulatedEvse> evses_;

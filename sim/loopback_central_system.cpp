@@ -92,7 +92,7 @@ class LoopbackCentralSystem::Implementation : public std::enable_shared_from_thi
 
   std::string utc_text() const {
     char text[kDateTimeTextSize];
-    format_date_time(DateTime{utc_ms_ + time_.now_ms()}, text);
+    format_date_time(DateTime{utc_ms_ + time_.now()}, text);
     return {text, sizeof text};
   }
 

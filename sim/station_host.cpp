@@ -1,6 +1,5 @@
 #include "sim/station_host.h"
 
-#include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <cstddef>
@@ -8,9 +7,9 @@
 #include <utility>
 #include <vector>
 
+#include "posix/connection.h"
 #include "posix/entropy.h"
 #include "posix/file_storage.h"
-#include "posix/stream.h"
 #include "posix/tls.h"
 #include "sim/names.h"
 #include "sim/station_settings.h"
@@ -22,18 +21,18 @@ namespace {
 namespace asio = boost::asio;
 using namespace std::chrono_literals;
 
-constexpr auto kShortestWait = 1ms;
-constexpr auto kFlushTime = 2s;                  // For what can be delivered before the power goes.
-constexpr std::int64_t kActiveStepMs = 500;      // How often the station looks while energy flows.
-constexpr std::int64_t kRestartMs = 1000;        // A reset takes so long.
+constexpr auto kFlushTime = 2s;  // For what can be delivered before the power goes.
+constexpr std::chrono::microseconds kFlushLook = 50ms;
+constexpr std::uint32_t kActiveLook_ms = 500;    // How often facts are polled while energy flows.
+constexpr std::uint32_t kRestart_ms = 1000;      // A reset takes so long.
 constexpr const char* kResetArea = "sim-reset";  // Holds something while a reset is under way.
 constexpr std::uint8_t kResetMark[] = {'1'};
 
 }  // namespace
 
 class StationHost::Implementation final
-    : public posix::StreamOwner,
-      public Log,
+    : public Log,
+      public posix::Tap,
       public std::enable_shared_from_this<StationHost::Implementation> {
  public:
   Implementation(posix::EventLoop& loop, const StationOptions& options, SimTime time,
@@ -47,33 +46,30 @@ class StationHost::Implementation final
   void power_off(std::function<void()> done);
   void power_cycle(bool graceful, std::function<void()> done);
   void set_network(bool up);
-  void pump();
+  void wake();
 
   SimulatedHardware& hardware() { return *hardware_; }
   ChargePoint* station() { return station_; }
   const SimTime& time() const { return time_; }
   bool network() const { return network_; }
 
-  void stream_opened() override;
-  std::size_t stream_input(Bytes bytes) override;
-  std::size_t stream_output(MutableBytes window) override;
-  void stream_closed(const std::string& why) override;
+ private:
+  void opened() override;
+  void sent(Bytes bytes) override;
+  void received(Bytes bytes) override;
   void line(LogLevel level, Text text) override;
 
- private:
-  std::uint32_t now() const { return static_cast<std::uint32_t>(time_.now_ms()); }
   void open_storage();
   BootReason boot_reason();
   bool reset();
   void restart_after_reset();
-  void look();
-  void tell_events();
-  void connect_or_close();
-  void close_stream(Text why);
-  void schedule();
-  void wait();
+  void connect();
+  void updated();
+  void watch();
   bool flushed() const;
   void finish_power_off();
+  /// Does something once the present work is done.
+  void later(void (*work)(Implementation&));
 
   posix::EventLoop& loop_;
   StationOptions options_;
@@ -86,16 +82,16 @@ class StationHost::Implementation final
   std::shared_ptr<posix::TlsContext> tls_;
   std::unique_ptr<std::max_align_t[]> block_;
   ChargePoint* station_ = nullptr;
-  posix::Stream stream_;
+  std::unique_ptr<posix::Connection> connection_;
   FrameTap out_;
   FrameTap in_;
-  asio::steady_timer timer_;
+  asio::steady_timer watch_timer_;
   asio::steady_timer restart_timer_;
   std::chrono::steady_clock::time_point flush_until_;
   std::vector<std::function<void()>> when_off_;
   bool network_ = true;
-  bool scheduled_ = false;
-  bool in_pump_ = false;
+  bool updating_ = false;
+  bool watching_ = false;
   bool powering_off_ = false;
   bool orderly_restart_ = false;
   bool closed_ = false;
@@ -108,12 +104,12 @@ StationHost::Implementation::Implementation(posix::EventLoop& loop, const Statio
       settings_(options_),
       time_(time),
       observer_(std::move(observer)),
-      stream_(loop, *this),
       out_([this](const std::string& text) { observer_.frame(FrameLog::Direction::out, text); }),
       in_([this](const std::string& text) { observer_.frame(FrameLog::Direction::in, text); }),
-      timer_(loop.context()),
+      watch_timer_(loop.context()),
       restart_timer_(loop.context()) {
   open_storage();
+  hardware_->clock = [this] { return time_.now(); };
   hardware_->on_reset = [this](ResetKind) { return reset(); };
 }
 
@@ -157,20 +153,19 @@ void StationHost::Implementation::power_on() {
   ports.storage = storage_.get();
   ports.hardware = hardware_.get();
   ports.log = this;
-  hardware_->advance(time_.now_ms());
   Error error;
-  station_ = ChargePoint::create(block, settings_.get(), ports, now(), error);
+  station_ = ChargePoint::create(block, settings_.get(), ports, time_.now_ms(), error);
   if (!station_) throw UsageError(settings_.explain(error, *hardware_));
-  schedule();
+  connect();
 }
 
 void StationHost::Implementation::cut_power() {
-  stream_.close();
+  connection_.reset();
   station_ = nullptr;
   powering_off_ = false;
-  timer_.cancel();
+  watch_timer_.cancel();
   restart_timer_.cancel();
-  hardware_->advance(time_.now_ms());
+  hardware_->advance(time_.now());
   hardware_->power_off();
 }
 
@@ -184,12 +179,12 @@ void StationHost::Implementation::power_off(std::function<void()> done) {
   when_off_.push_back(std::move(done));
   if (powering_off_) return;
   if (!station_) return finish_power_off();
-  look();
   powering_off_ = true;
   flush_until_ = std::chrono::steady_clock::now() + kFlushTime;
   // A planned stop of the station itself (1.6 §7.36).
-  station_->shut_down(now(), StopReason::reboot);
-  schedule();
+  station_->shut_down(time_.now_ms(), StopReason::reboot);
+  watch_timer_.cancel();
+  wake();
 }
 
 bool StationHost::Implementation::flushed() const {
@@ -216,129 +211,89 @@ void StationHost::Implementation::power_cycle(bool graceful, std::function<void(
   on();
 }
 
+void StationHost::Implementation::later(void (*work)(Implementation&)) {
+  asio::post(loop_.context(), [self = shared_from_this(), work] { work(*self); });
+}
+
 // Called from inside the station: what destroys it comes later.
 bool StationHost::Implementation::reset() {
   // Where the program ends, the next one has to know.
   if (storage_->append(kResetArea, kResetMark) != Status::ok) return false;
-  asio::post(loop_.context(), [self = shared_from_this()] {
-    if (!self->station_ || self->powering_off_) return;
-    self->stream_.flush();
-    self->cut_power();
-    if (!self->options_.exit_on_reset) return self->restart_after_reset();
-    if (self->observer_.exit) self->observer_.exit();
+  later([](Implementation& self) {
+    if (!self.station_ || self.powering_off_) return;
+    self.cut_power();
+    if (!self.options_.exit_on_reset) return self.restart_after_reset();
+    if (self.observer_.exit) self.observer_.exit();
   });
   return true;
 }
 
 void StationHost::Implementation::restart_after_reset() {
-  restart_timer_.expires_after(time_.real(kRestartMs));
+  restart_timer_.expires_after(time_.real(kRestart_ms));
   restart_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     if (!error && !self->station_ && !self->closed_) self->power_on();
   });
 }
 
-// The way of the bytes ----------------------------------------------------------------------------
+// The connection ----------------------------------------------------------------------------------
 
-void StationHost::Implementation::stream_opened() {
-  if (!station_) return;
-  out_.reset();
-  in_.reset();
-  station_->stream_opened(now());
-  schedule();
-}
-
-std::size_t StationHost::Implementation::stream_input(Bytes bytes) {
-  if (!station_) return bytes.size();
-  hardware_->advance(time_.now_ms());
-  const std::size_t taken = station_->input(now(), bytes);
-  if (observer_.frame) in_.pass(bytes.first(taken));
-  schedule();
-  return taken;
-}
-
-std::size_t StationHost::Implementation::stream_output(MutableBytes window) {
-  if (!station_) return 0;
-  const std::size_t count = station_->output(now(), window);
-  if (observer_.frame) out_.pass(window.first(count));
-  return count;
-}
-
-void StationHost::Implementation::stream_closed(const std::string& why) {
-  if (!station_) return;
-  station_->stream_closed(now(), to_text(why));
-  schedule();
-}
-
-void StationHost::Implementation::line(LogLevel level, Text text) {
-  if (observer_.log) observer_.log(level, to_string(text));
+void StationHost::Implementation::connect() {
+  connection_ = std::make_unique<posix::Connection>(loop_, *station_, tls_, time_);
+  connection_->on_update([this] { updated(); });
+  if (observer_.frame) connection_->set_tap(this);
+  connection_->set_network(network_);
 }
 
 void StationHost::Implementation::set_network(bool up) {
   network_ = up;
-  if (!up && station_ && stream_.is_active()) close_stream("the network is down");
-  pump();
+  if (connection_) connection_->set_network(up);
+  wake();
 }
 
-void StationHost::Implementation::close_stream(Text why) {
-  stream_.close();
-  station_->stream_closed(now(), why);
+void StationHost::Implementation::wake() {
+  // From inside an event: what changed is seen with the next update.
+  if (updating_) return later([](Implementation& self) { self.wake(); });
+  if (connection_) connection_->update();
 }
 
-void StationHost::Implementation::connect_or_close() {
-  const bool wanted = station_->stream_wanted();
-  if (wanted && network_ && !stream_.is_active()) {
-    const Endpoint endpoint = station_->endpoint();
-    stream_.open(to_string(endpoint.host), endpoint.port, endpoint.secure ? tls_ : nullptr);
-  }
-  stream_.flush();
-  if (!wanted && stream_.is_active()) close_stream("the station closed the connection");
-}
-
-// Time --------------------------------------------------------------------------------------------
-
-void StationHost::Implementation::look() {
-  hardware_->advance(time_.now_ms());
-  station_->step(now());
-}
-
-void StationHost::Implementation::pump() {
-  if (in_pump_) return schedule();
-  if (!station_) return;
-  in_pump_ = true;
-  look();
-  connect_or_close();
-  tell_events();
-  in_pump_ = false;
-  if (powering_off_ && flushed()) return finish_power_off();
-  wait();
-}
-
-void StationHost::Implementation::tell_events() {
+void StationHost::Implementation::updated() {
+  updating_ = true;
   Event event;
   while (station_->next_event(event))
     if (observer_.event) observer_.event(event);
+  updating_ = false;
+  if (powering_off_ && flushed())
+    later([](Implementation& self) {
+      if (self.powering_off_) self.finish_power_off();
+    });
+  watch();
 }
 
-void StationHost::Implementation::schedule() {
-  if (scheduled_) return;
-  scheduled_ = true;
-  asio::post(loop_.context(), [self = shared_from_this()] {
-    self->scheduled_ = false;
-    self->pump();
+// While energy flows, facts change by themselves; what is powered off goes on until its deadline.
+void StationHost::Implementation::watch() {
+  if (watching_ || !(hardware_->active() || powering_off_)) return;
+  watching_ = true;
+  watch_timer_.expires_after(powering_off_ ? kFlushLook : time_.real(kActiveLook_ms));
+  watch_timer_.async_wait([self = shared_from_this()](const boost::system::error_code&) {
+    self->watching_ = false;
+    self->wake();
   });
 }
 
-void StationHost::Implementation::wait() {
-  std::int64_t sleep_ms = station_->sleep_ms();
-  if (hardware_->active()) sleep_ms = std::min(sleep_ms, kActiveStepMs);
-  std::chrono::steady_clock::duration real = time_.real(sleep_ms);
-  if (powering_off_)
-    real = std::min(
-        real, std::chrono::steady_clock::duration(flush_until_ - std::chrono::steady_clock::now()));
-  timer_.expires_after(std::max<std::chrono::steady_clock::duration>(real, kShortestWait));
-  timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
-    if (!error) self->pump();
-  });
+void StationHost::Implementation::opened() {
+  out_.reset();
+  in_.reset();
+}
+
+void StationHost::Implementation::sent(Bytes bytes) {
+  out_.pass(bytes);
+}
+void StationHost::Implementation::received(Bytes bytes) {
+  in_.pass(bytes);
+}
+
+void StationHost::Implementation::line(LogLevel level, Text text) {
+  if (observer_.log) observer_.log(level, to_string(text));
 }
 
 // The host ----------------------------------------------------------------------------------------
@@ -370,7 +325,7 @@ const SimTime& StationHost::time() const {
   return self_->time();
 }
 void StationHost::wake() {
-  self_->pump();
+  self_->wake();
 }
 void StationHost::set_network(bool up) {
   self_->set_network(up);

@@ -1,4 +1,5 @@
-// Plugpoint: an OCPP charge point in one block of memory. Include this; see plugpoint/station/charge_point.h.
+// Plugpoint: an OCPP charge point in one block of memory. Include this; see
+// plugpoint/station/charge_point.h.
 #pragma once
 
 #include "plugpoint/config.h"

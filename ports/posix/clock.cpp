@@ -12,4 +12,9 @@ std::uint32_t monotonic_ms() {
                                     static_cast<std::uint64_t>(now.tv_nsec) / 1000000U);
 }
 
+const Pace& Pace::machine() {
+  static const Pace kMachine;
+  return kMachine;
+}
+
 }  // namespace plugpoint::posix

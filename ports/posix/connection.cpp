@@ -3,16 +3,16 @@
 #include <boost/asio/post.hpp>
 #include <chrono>
 
-#include "posix/clock.h"
-
 namespace plugpoint::posix {
 
 namespace asio = boost::asio;
 
-Connection::Connection(EventLoop& loop, ChargePoint& station, std::shared_ptr<TlsContext> tls)
+Connection::Connection(EventLoop& loop, ChargePoint& station, std::shared_ptr<TlsContext> tls,
+                       const Pace& pace)
     : loop_(loop),
       station_(station),
       tls_(std::move(tls)),
+      pace_(pace),
       stream_(loop, *this),
       timer_(loop.context()) {}
 
@@ -21,7 +21,7 @@ Connection::~Connection() {
 }
 
 void Connection::update() {
-  station_.step(monotonic_ms());
+  station_.step(pace_.now_ms());
   follow_wish();
   stream_.flush();
   if (on_update_) on_update_();
@@ -51,14 +51,15 @@ void Connection::follow_wish() {
 
 void Connection::open_stream() {
   const Endpoint endpoint = station_.endpoint();
-  if (!network_) return lose_stream("the network is down");
+  // The station's wish stays, so that it is followed as soon as the network is back.
+  if (!network_) return;
   if (endpoint.secure && !tls_) return lose_stream("TLS is needed, but not set up");
   stream_.open(std::string(endpoint.host.data(), endpoint.host.size()), endpoint.port,
                endpoint.secure ? tls_ : nullptr);
 }
 
 void Connection::lose_stream(const std::string& why) {
-  station_.stream_closed(monotonic_ms(), Text(why.data(), why.size()));
+  station_.stream_closed(pace_.now_ms(), Text(why.data(), why.size()));
   update_soon();
 }
 
@@ -75,7 +76,7 @@ void Connection::arm_timer() {
   const Millis deadline = station_.next_deadline();
   if (deadline == armed_for_) return;
   armed_for_ = deadline;
-  timer_.expires_after(std::chrono::milliseconds(station_.sleep_ms()));
+  timer_.expires_after(pace_.real(station_.sleep_ms()));
   timer_.async_wait([this, alive = alive_](const boost::system::error_code& error) {
     if (error || !*alive) return;
     armed_for_ = -1;
@@ -84,17 +85,22 @@ void Connection::arm_timer() {
 }
 
 void Connection::stream_opened() {
-  station_.stream_opened(monotonic_ms());
+  if (tap_) tap_->opened();
+  station_.stream_opened(pace_.now_ms());
   update_soon();
 }
 
 std::size_t Connection::stream_input(Bytes bytes) {
   update_soon();
-  return station_.input(monotonic_ms(), bytes);
+  const std::size_t taken = station_.input(pace_.now_ms(), bytes);
+  if (tap_) tap_->received(bytes.first(taken));
+  return taken;
 }
 
 std::size_t Connection::stream_output(MutableBytes window) {
-  return station_.output(monotonic_ms(), window);
+  const std::size_t count = station_.output(pace_.now_ms(), window);
+  if (tap_) tap_->sent(window.first(count));
+  return count;
 }
 
 void Connection::stream_closed(const std::string& why) {

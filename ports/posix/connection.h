@@ -7,17 +7,31 @@
 #include <string>
 
 #include "plugpoint/station/charge_point.h"
+#include "posix/clock.h"
 #include "posix/event_loop.h"
 #include "posix/stream.h"
 
 namespace plugpoint::posix {
 
+/// Sees the bytes of a connection pass, for a log or a trace.
+class Tap {
+ public:
+  /// A new stream: the handshake follows.
+  virtual void opened() = 0;
+  virtual void sent(Bytes bytes) = 0;
+  virtual void received(Bytes bytes) = 0;
+
+ protected:
+  ~Tap() = default;
+};
+
 /// Drives a ChargePoint: steps it when its deadline comes, opens and closes the stream that it
 /// wants, moves bytes. Between deadlines nothing runs.
 class Connection final : private StreamOwner {
  public:
-  /// `loop` and `station` must outlive the connection. `tls` is needed for wss:// only.
-  Connection(EventLoop& loop, ChargePoint& station, std::shared_ptr<TlsContext> tls = nullptr);
+  /// `loop`, `station` and `pace` must outlive the connection. `tls` is needed for wss:// only.
+  Connection(EventLoop& loop, ChargePoint& station, std::shared_ptr<TlsContext> tls = nullptr,
+             const Pace& pace = Pace::machine());
   /// Closes the stream at once.
   ~Connection();
   Connection(const Connection&) = delete;
@@ -31,7 +45,10 @@ class Connection final : private StreamOwner {
   /// but must not destroy the connection.
   void on_update(std::function<void()> handler) { on_update_ = std::move(handler); }
 
-  /// False cuts the network off, as if the cable were pulled: the stream is lost and none can be
+  /// `tap` sees all bytes from now on; it must outlive the connection. Null: nobody.
+  void set_tap(Tap* tap) { tap_ = tap; }
+
+  /// False cuts the network off, as if the cable were pulled: the stream is lost, and none is
   /// opened until it is true again.
   void set_network(bool up);
   bool network() const { return network_; }
@@ -51,6 +68,8 @@ class Connection final : private StreamOwner {
   EventLoop& loop_;
   ChargePoint& station_;
   std::shared_ptr<TlsContext> tls_;
+  const Pace& pace_;
+  Tap* tap_ = nullptr;
   Stream stream_;
   boost::asio::steady_timer timer_;
   std::function<void()> on_update_;

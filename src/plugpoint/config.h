@@ -3,7 +3,8 @@
 #pragma once
 
 #if __cplusplus < 201703L
-#error "Plugpoint needs C++17: set -std=gnu++17 (PlatformIO: build_unflags = -std=gnu++11, build_flags = -std=gnu++17)"
+#error \
+    "Plugpoint needs C++17: set -std=gnu++17 (PlatformIO: build_unflags = -std=gnu++11, build_flags = -std=gnu++17)"
 #endif
 
 /// OCPP 1.6J with the security extension. 0 leaves its tables and translators out.
@@ -22,7 +23,8 @@
 #endif
 
 #if !PLUGPOINT_OCPP16 && !PLUGPOINT_OCPP201 && !PLUGPOINT_OCPP21
-#error "Plugpoint needs at least one version: set PLUGPOINT_OCPP16, PLUGPOINT_OCPP201 or PLUGPOINT_OCPP21 to 1"
+#error \
+    "Plugpoint needs at least one version: set PLUGPOINT_OCPP16, PLUGPOINT_OCPP201 or PLUGPOINT_OCPP21 to 1"
 #endif
 
 /// Whether any 2.x version is compiled in (2.0.1 and 2.1 share one dialect).

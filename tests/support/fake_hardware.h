@@ -68,7 +68,8 @@ class FakeHardware final : public Hardware {
 
   Facts facts(std::uint8_t evse_id) override { return evses[evse_id].facts; }
   bool read_meter(std::uint8_t evse_id, Measurand measurand, Phase phase, Decimal& value) override {
-    if (register_of && measurand == Measurand::energy_active_import_register && phase == Phase::none) {
+    if (register_of && measurand == Measurand::energy_active_import_register &&
+        phase == Phase::none) {
       value = Decimal::of(register_of(evse_id));
       return true;
     }

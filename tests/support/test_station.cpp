@@ -14,12 +14,14 @@ namespace {
 std::string accept_key(const std::string& key) {
   websocket::Sha1 sha1;
   const std::string text = key + "258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
-  for (char c : text) sha1.add(static_cast<std::uint8_t>(c));
+  for (char c : text)
+    sha1.add(static_cast<std::uint8_t>(c));
   std::uint8_t digest[20];
   sha1.finish(digest);
   std::string out;
   const auto byte_at = [&](std::size_t i) { return digest[i]; };
-  for (std::size_t i = 0; i < websocket::base64_size(20); ++i) out += websocket::base64_char(byte_at, 20, i);
+  for (std::size_t i = 0; i < websocket::base64_size(20); ++i)
+    out += websocket::base64_char(byte_at, 20, i);
   return out;
 }
 
@@ -44,9 +46,11 @@ void WebSocketPeer::receive(const std::string& bytes) {
       return;
     }
     upgraded = true;
-    output += "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-              "Sec-WebSocket-Accept: " + accept_key(header(request, "Sec-WebSocket-Key")) +
-              "\r\nSec-WebSocket-Protocol: " + subprotocol + "\r\n\r\n";
+    output +=
+        "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        "Sec-WebSocket-Accept: " +
+        accept_key(header(request, "Sec-WebSocket-Key")) +
+        "\r\nSec-WebSocket-Protocol: " + subprotocol + "\r\n\r\n";
   }
   while (take_frame()) {
   }
@@ -112,7 +116,8 @@ TestStation::TestStation() {
   settings.id = "CP1";
   settings.identity.vendor = "Plugpoint";
   settings.identity.model = "Test";
-  for (std::uint8_t evse = 0; evse < 10; ++evse) hardware.set_register(evse, 0);
+  for (std::uint8_t evse = 0; evse < 10; ++evse)
+    hardware.set_register(evse, 0);
 }
 
 void TestStation::start() {
@@ -177,11 +182,13 @@ bool TestStation::exchange() {
     peer.receive(std::string(reinterpret_cast<const char*>(window), count));
     moved = true;
   }
-  for (const std::string& text : std::exchange(peer.messages, {})) answer(text);
+  for (const std::string& text : std::exchange(peer.messages, {}))
+    answer(text);
   pending_input_ += std::exchange(peer.output, {});
   if (!pending_input_.empty()) {
     const std::size_t taken = station_->input(
-        counter(), {reinterpret_cast<const std::uint8_t*>(pending_input_.data()), pending_input_.size()});
+        counter(),
+        {reinterpret_cast<const std::uint8_t*>(pending_input_.data()), pending_input_.size()});
     if (power_lost()) return false;
     pending_input_.erase(0, taken);
     moved = moved || taken > 0;
@@ -201,7 +208,8 @@ void TestStation::run(Millis ms) {
     station_->step(counter());
     ++steps;
     bool moved = false;
-    for (int i = 0; i < 10000 && exchange(); ++i) moved = true;
+    for (int i = 0; i < 10000 && exchange(); ++i)
+      moved = true;
     if (power_lost()) return;
     if (moved) continue;
     const Millis wait = std::max<Millis>(0, station_->next_deadline() == kNever
@@ -255,7 +263,8 @@ void TestStation::answer(const std::string& text) {
   seen.payload = frame[3];
   frames.push_back(seen);
   const auto found = on.find(seen.action);
-  const Json reply = found == on.end() ? default_answer(seen.action, seen.payload) : found->second(seen.payload);
+  const Json reply =
+      found == on.end() ? default_answer(seen.action, seen.payload) : found->second(seen.payload);
   if (reply.is_null()) return;
   if (reply.is_array()) {
     peer.send(Json({4, seen.id, reply[0], reply[1], Json::object()}).dump());
@@ -341,7 +350,8 @@ std::vector<std::string> TestStation::statuses(int connector) const {
 std::vector<Event> TestStation::events() {
   std::vector<Event> found;
   Event event;
-  while (station_->next_event(event)) found.push_back(event);
+  while (station_->next_event(event))
+    found.push_back(event);
   return found;
 }
 

@@ -29,15 +29,15 @@ class WebSocketPeer {
   void send_frame(int opcode, const std::string& payload, bool final = true);
 
   std::string subprotocol = "ocpp1.6";
-  std::string request;                  ///< Head of the HTTP request.
+  std::string request;  ///< Head of the HTTP request.
   std::vector<std::string> messages;
   std::string output;
   bool upgraded = false;
   bool answer_handshake = true;
-  std::string handshake_response;       ///< Not empty: the whole answer to the HTTP request.
+  std::string handshake_response;  ///< Not empty: the whole answer to the HTTP request.
   bool answer_pings = true;
   int pings = 0;
-  std::vector<std::string> pongs;       ///< What the station answered to pings.
+  std::vector<std::string> pongs;  ///< What the station answered to pings.
   bool closed = false;
 
  private:
@@ -75,9 +75,9 @@ class TestStation {
   /// Power goes with the first write that the storage refuses, as in a real power cut: nothing that
   /// the station does after it is seen. `running` is false then.
   bool power_fails_with_storage = false;
-  std::vector<Frame> frames;            ///< Everything that the station sent.
-  std::vector<Millis> dials;            ///< When the station opened a stream.
-  int steps = 0;                        ///< How often the station was stepped.
+  std::vector<Frame> frames;  ///< Everything that the station sent.
+  std::vector<Millis> dials;  ///< When the station opened a stream.
+  int steps = 0;              ///< How often the station was stepped.
   WebSocketPeer peer;
 
   // Life ----------------------------------------------------------------------------------------
@@ -102,7 +102,8 @@ class TestStation {
   void set_clock_counter(std::uint32_t counter_ms) { counter_offset_ = counter_ms; }
 
   // Acting ----------------------------------------------------------------------------------------
-  /// Sends a call and returns the station's answer: `[3,id,payload]` or `[4,…]`; null when none came.
+  /// Sends a call and returns the station's answer: `[3,id,payload]` or `[4,…]`; null when none
+  /// came.
   Json call(const std::string& action, const Json& payload);
   /// The payload of the answer to a call.
   Json confirm(const std::string& action, const Json& payload);
@@ -114,7 +115,8 @@ class TestStation {
   /// Presents a token that must be taken; the test fails otherwise.
   void tap(const std::string& token, std::uint8_t evse = 1);
 
-  // Looking -----------------------------------------------------------------------------------------
+  // Looking
+  // -----------------------------------------------------------------------------------------
   /// Payloads of the station's calls of an action, in order, since `clear`.
   std::vector<Json> sent(const std::string& action) const;
   std::vector<std::string> actions() const;

@@ -27,7 +27,8 @@ struct Call {
   Response* confirm() {
     Response* response = arena.make<Response>();
     reply.payload = response;
-    if (!response) reply.error(rpc::ErrorCode::internal_error, "the answer does not fit the send memory");
+    if (!response)
+      reply.error(rpc::ErrorCode::internal_error, "the answer does not fit the send memory");
     return response;
   }
   /// Answers with nothing but a status.

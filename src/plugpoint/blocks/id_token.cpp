@@ -8,7 +8,9 @@ constexpr const char* kNames[] = {"",        "Central", "eMAID",      "ISO14443"
 static_assert(sizeof(kNames) / sizeof(kNames[0]) == static_cast<unsigned>(TokenType::count_));
 }  // namespace
 
-Text name_of(TokenType type) { return kNames[static_cast<unsigned>(type)]; }
+Text name_of(TokenType type) {
+  return kNames[static_cast<unsigned>(type)];
+}
 
 bool find_token_type(Text name, TokenType& type) {
   for (unsigned i = 1; i < static_cast<unsigned>(TokenType::count_); ++i) {

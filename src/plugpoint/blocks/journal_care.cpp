@@ -19,7 +19,8 @@ std::uint32_t savings(Station& station, JournalNeeds& needs, bool thin) {
   std::uint32_t offset = 0;
   store::Record record;
   while (station.journal.next(offset, record)) {
-    const bool waits = record.type < store::Journal::kNote && record.sequence > station.journal.popped();
+    const bool waits =
+        record.type < store::Journal::kNote && record.sequence > station.journal.popped();
     const bool stays = waits || needs.needed(record);
     if (!stays || (thin && needs.dispensable(record))) bytes += offset - record.offset;
   }
@@ -43,8 +44,10 @@ bool keep_thinned(void* context, const store::Record& record) {
 JournalNeeds::JournalNeeds(Station& station) : popped_(station.journal.popped()) {
   std::uint32_t offset = 0;
   store::Record record;
-  while (station.journal.next(offset, record)) note(record);
-  for (std::size_t i = 0; i < known_count_; ++i) count_ += known_[i].ended ? 0 : 1;
+  while (station.journal.next(offset, record))
+    note(record);
+  for (std::size_t i = 0; i < known_count_; ++i)
+    count_ += known_[i].ended ? 0 : 1;
 }
 
 JournalNeeds::Transaction* JournalNeeds::find(std::uint32_t number) {

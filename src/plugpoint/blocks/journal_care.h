@@ -14,12 +14,12 @@ class JournalNeeds {
 
   /// Whether a transaction is open: started, and its end not stored.
   bool any_open() const { return count_ > 0; }
-  /// Whether a note, or a message that was delivered, must stay: what its transaction still needs for
-  /// its other messages and for a power loss.
+  /// Whether a note, or a message that was delivered, must stay: what its transaction still needs
+  /// for its other messages and for a power loss.
   bool needed(const store::Record& record) const;
-  /// T16: whether a record may go when room is short. Every second periodic meter value of each EVSE,
-  /// the first of them first (errata 3.14, 3.91); never the newest state of an open transaction.
-  /// Counts, so it is asked once about each record, in order.
+  /// T16: whether a record may go when room is short. Every second periodic meter value of each
+  /// EVSE, the first of them first (errata 3.14, 3.91); never the newest state of an open
+  /// transaction. Counts, so it is asked once about each record, in order.
   bool dispensable(const store::Record& record);
 
  private:
@@ -42,11 +42,11 @@ class JournalNeeds {
   Transaction known_[kMax];
   std::size_t known_count_ = 0;
   std::size_t count_ = 0;
-  std::uint8_t second_[32] = {};      ///< A bit for each EVSE: the next periodic value stays.
+  std::uint8_t second_[32] = {};  ///< A bit for each EVSE: the next periodic value stays.
 };
 
-/// Rewrites the journal without what nobody needs. Nothing happens while a message is being written,
-/// since it may still read from the journal.
+/// Rewrites the journal without what nobody needs. Nothing happens while a message is being
+/// written, since it may still read from the journal.
 Status tidy_journal(Station& station);
 
 /// The journal is full: tidies it, and thins out periodic meter values if that is not enough (T16).

@@ -31,8 +31,10 @@ bool split(Text item, Measurand& measurand, Phase& phase) {
   phase = Phase::none;
   if (find_measurand(item, measurand)) return true;
   std::size_t dot = item.size();
-  while (dot > 0 && item[dot - 1] != '.') --dot;
-  return dot > 0 && find_measurand(item.first(dot - 1), measurand) && find_phase(item.from(dot), phase);
+  while (dot > 0 && item[dot - 1] != '.')
+    --dot;
+  return dot > 0 && find_measurand(item.first(dot - 1), measurand) &&
+         find_phase(item.from(dot), phase);
 }
 
 }  // namespace
@@ -47,14 +49,16 @@ std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sam
     if (item.empty() || !split(item, measurand, phase)) continue;
     reading.add(measurand, phase);
     if (phase != Phase::none) continue;
-    for (unsigned i = 1; i < static_cast<unsigned>(Phase::count_); ++i) reading.add(measurand, static_cast<Phase>(i));
+    for (unsigned i = 1; i < static_cast<unsigned>(Phase::count_); ++i)
+      reading.add(measurand, static_cast<Phase>(i));
   }
   return reading.count();
 }
 
 std::int64_t read_register_wh(const Station& station, EvseId evse) {
   Decimal value;
-  if (!station.ports.hardware->read_meter(evse, Measurand::energy_active_import_register, Phase::none, value))
+  if (!station.ports.hardware->read_meter(evse, Measurand::energy_active_import_register,
+                                          Phase::none, value))
     return 0;
   return value.to_integer();
 }

@@ -28,7 +28,9 @@ Stamp Stamp::at(const Station& station, Millis instant) {
   return {instant, station.boot_number};
 }
 
-Stamp Stamp::now(const Station& station) { return at(station, station.now()); }
+Stamp Stamp::now(const Station& station) {
+  return at(station, station.now());
+}
 
 ChargingState charging_state(const EvseBoard& board) {
   if (!board.facts.plugged) return ChargingState::idle;
@@ -45,14 +47,19 @@ void build(store::RecordBuilder& builder, const TransactionRecord& record) {
   builder.u32(record.transaction).u8(record.evse).u8(record.connector);
   builder.i64(record.stamp.ms).u16(record.stamp.boot);
   builder.u8(static_cast<std::uint8_t>(record.trigger)).u8(static_cast<std::uint8_t>(record.state));
-  builder.u8(static_cast<std::uint8_t>(record.reason)).u8(static_cast<std::uint8_t>(record.context));
+  builder.u8(static_cast<std::uint8_t>(record.reason))
+      .u8(static_cast<std::uint8_t>(record.context));
   builder.u8(flags).u16(record.sequence).i64(record.meter_wh);
-  if ((flags & kHasToken) != 0) builder.u8(static_cast<std::uint8_t>(record.token.type())).text(record.token.text());
-  if ((flags & kHasReservation) != 0) builder.u32(static_cast<std::uint32_t>(record.reservation_id.value));
-  if ((flags & kHasRemoteStart) != 0) builder.u32(static_cast<std::uint32_t>(record.remote_start_id.value));
+  if ((flags & kHasToken) != 0)
+    builder.u8(static_cast<std::uint8_t>(record.token.type())).text(record.token.text());
+  if ((flags & kHasReservation) != 0)
+    builder.u32(static_cast<std::uint32_t>(record.reservation_id.value));
+  if ((flags & kHasRemoteStart) != 0)
+    builder.u32(static_cast<std::uint32_t>(record.remote_start_id.value));
   builder.u8(static_cast<std::uint8_t>(record.samples.size()));
   for (const Sample& sample : record.samples) {
-    builder.u8(static_cast<std::uint8_t>(sample.measurand)).u8(static_cast<std::uint8_t>(sample.phase));
+    builder.u8(static_cast<std::uint8_t>(sample.measurand))
+        .u8(static_cast<std::uint8_t>(sample.phase));
     builder.decimal(sample.value);
   }
 }
@@ -123,7 +130,8 @@ Status append_once(Station& station, TransactionRecord& record) {
   const auto weight = record.type == RecordType::ended ? store::Journal::Weight::closing
                                                        : store::Journal::Weight::ordinary;
   std::uint32_t sequence = 0;
-  const Status status = station.journal.append(static_cast<std::uint8_t>(record.type), builder, weight, &sequence);
+  const Status status =
+      station.journal.append(static_cast<std::uint8_t>(record.type), builder, weight, &sequence);
   if (status == Status::ok && record.type == RecordType::started) record.transaction = sequence;
   return status;
 }
@@ -175,7 +183,8 @@ DateTime resolve(Station& station, const Stamp& stamp) {
   // An earlier start whose clock was never set: the best that is known is that each start followed
   // the last record of the one before. The true time is earlier by the time without power.
   std::int64_t end_of_boot = station.clock.utc_of(0).ms;
-  for (std::uint16_t boot = static_cast<std::uint16_t>(station.boot_number - 1); boot >= 1; --boot) {
+  for (std::uint16_t boot = static_cast<std::uint16_t>(station.boot_number - 1); boot >= 1;
+       --boot) {
     const BootTimes times = times_of(station, boot);
     const std::int64_t start = times.offset_known ? times.offset_ms : end_of_boot - times.last_ms;
     if (boot == stamp.boot) return DateTime{start + stamp.ms};

@@ -13,7 +13,7 @@ namespace plugpoint {
 /// The kinds of record. Those below store::Journal::kNote are messages.
 enum class RecordType : std::uint8_t {
   started = 1,
-  updated = 2,       ///< Meter values or a change of state within a transaction.
+  updated = 2,  ///< Meter values or a change of state within a transaction.
   ended = 3,
   meter_values = 4,  ///< Meter values outside any transaction.
   id_assigned = 64,  ///< The central system's transactionId.
@@ -45,7 +45,13 @@ enum class Trigger : std::uint8_t {
 };
 
 /// How far a session has come; ChargingStateEnumType of 2.x.
-enum class ChargingState : std::uint8_t { idle, ev_connected, charging, suspended_ev, suspended_evse };
+enum class ChargingState : std::uint8_t {
+  idle,
+  ev_connected,
+  charging,
+  suspended_ev,
+  suspended_evse
+};
 
 /// The state of an EVSE with a transaction, from the facts of this moment.
 ChargingState charging_state(const EvseBoard& board);
@@ -73,7 +79,7 @@ struct TransactionRecord {
   bool offline = false;
   std::uint16_t sequence = 0;
   std::int64_t meter_wh = 0;
-  IdToken token;                           ///< Empty: none.
+  IdToken token;  ///< Empty: none.
   Optional<std::int32_t> reservation_id;
   Optional<std::int32_t> remote_start_id;
   Span<const Sample> samples;
@@ -88,8 +94,8 @@ bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record)
 /// The number of the transaction that a record belongs to, without reading the rest.
 std::uint32_t transaction_of(const store::Record& stored);
 
-/// Appends a record to the journal, making room if it is full (T16). `started` records get their own
-/// sequence as number.
+/// Appends a record to the journal, making room if it is full (T16). `started` records get their
+/// own sequence as number.
 Status append(Station& station, TransactionRecord& record);
 
 /// UTC of a stamp, or unset while it cannot be known.

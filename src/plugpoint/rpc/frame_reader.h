@@ -16,7 +16,14 @@ constexpr std::size_t kMaxId = 36;
 constexpr std::size_t kIdRoom = kMaxId * 2;
 
 /// The message type numbers of OCPP-J.
-enum class FrameType : std::uint8_t { none = 0, call = 2, result = 3, error = 4, result_error = 5, send = 6 };
+enum class FrameType : std::uint8_t {
+  none = 0,
+  call = 2,
+  result = 3,
+  error = 4,
+  result_error = 5,
+  send = 6
+};
 
 /// A text of bounded size that is collected piece by piece; what does not fit is dropped.
 template <std::size_t Room>
@@ -90,7 +97,18 @@ class FrameReader {
   Text error_description() const { return description_.text(); }
 
  private:
-  enum class Expect : std::uint8_t { open, type, id, action, payload, code, description, details, close, end };
+  enum class Expect : std::uint8_t {
+    open,
+    type,
+    id,
+    action,
+    payload,
+    code,
+    description,
+    details,
+    close,
+    end
+  };
 
   void take(json::Token token);
   void take_type(json::Token token);

@@ -10,10 +10,11 @@ class Window {
   explicit Window(char* at) : at_(at) {}
   void add(char c) { at_[size_++] = c; }
   void add(Text text) {
-    for (char c : text) at_[size_++] = c;
+    for (char c : text)
+      at_[size_++] = c;
   }
-  /// Text that goes between quotes: what JSON would have to escape becomes a space or an apostrophe,
-  /// which keeps the envelope simple; only ids and descriptions pass here.
+  /// Text that goes between quotes: what JSON would have to escape becomes a space or an
+  /// apostrophe, which keeps the envelope simple; only ids and descriptions pass here.
   void add_plain(Text text, std::size_t room) {
     for (char c : text) {
       if (size_ >= room) return;

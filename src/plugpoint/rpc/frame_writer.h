@@ -29,7 +29,8 @@ class FrameWriter {
   bool idle() const { return part_ == Part::none; }
   /// Writes up to `room` (≥ kMinWindow) bytes; `last` tells that the frame ends with them.
   std::size_t write(char* window, std::size_t room, bool& last);
-  /// A streamed element broke the schema, so the frame cannot be finished: the connection has to end.
+  /// A streamed element broke the schema, so the frame cannot be finished: the connection has to
+  /// end.
   bool broken() const { return broken_; }
   /// Forgets a frame that cannot be finished, for example after the connection broke.
   void abandon() {

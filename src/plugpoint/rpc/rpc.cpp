@@ -4,8 +4,7 @@ namespace plugpoint::rpc {
 
 using message::Action;
 
-Rpc::Rpc(const Setup& setup)
-    : setup_(setup), in_(setup.in), out_(setup.out), reader_(*this, in_) {
+Rpc::Rpc(const Setup& setup) : setup_(setup), in_(setup.in), out_(setup.out), reader_(*this, in_) {
   // R01: unique over all connections and restarts without anything to store: 64 random bits and a
   // counter.
   setup_.entropy->fill({salt_, sizeof salt_});
@@ -77,15 +76,18 @@ void Rpc::refuse_malformed() {
   if (reader_.unknown_type()) {
     // OCPP-J 1.6 §4.1.3: ignored. 2.x part 4 §4.1.3: answered, if there is an id to answer to.
     if (ocpp16 || !reader_.has_id()) return;
-    writer_.error(version_, reader_.id(), ErrorCode::message_type_not_supported, malformed_text_, {});
+    writer_.error(version_, reader_.id(), ErrorCode::message_type_not_supported, malformed_text_,
+                  {});
     return;
   }
   if (reader_.type() == FrameType::call && reader_.has_id()) {
-    writer_.error(version_, reader_.id(), ocpp16 ? ErrorCode::format_violation : ErrorCode::rpc_framework_error,
+    writer_.error(version_, reader_.id(),
+                  ocpp16 ? ErrorCode::format_violation : ErrorCode::rpc_framework_error,
                   malformed_text_, {});
     return;
   }
-  // R04: an answer is never answered. 2.x part 4 §4.2.3: without a readable id the id is "-1" (V01).
+  // R04: an answer is never answered. 2.x part 4 §4.2.3: without a readable id the id is "-1"
+  // (V01).
   const bool answer = reader_.type() != FrameType::none && reader_.type() != FrameType::call;
   if (ocpp16 || answer) return;
   writer_.error(version_, "-1", ErrorCode::rpc_framework_error, malformed_text_, {});
@@ -143,14 +145,15 @@ void Rpc::new_id() {
   }
   id[size++] = '-';
   ++counter_;
-  for (int shift = 28; shift >= 0; shift -= 4) id[size++] = kHex[(counter_ >> shift) & 15U];
+  for (int shift = 28; shift >= 0; shift -= 4)
+    id[size++] = kHex[(counter_ >> shift) & 15U];
   request_id_.add({id, size});
 }
 
 Status Rpc::request(const Request& request, Millis now, Millis timeout) {
   if (!may_request()) return Status::refused;
-  check_error_ = message::Encoder::check(version_, request.action, message::Kind::request, request.payload,
-                                         request.elements);
+  check_error_ = message::Encoder::check(version_, request.action, message::Kind::request,
+                                         request.payload, request.elements);
   if (check_error_.violation != message::Violation::none) return Status::bad_argument;
   request_id_.clear();
   if (request.id.absent()) {
@@ -162,7 +165,8 @@ Status Rpc::request(const Request& request, Millis now, Millis timeout) {
   request_tag_ = request.tag;
   in_flight_ = true;
   deadline_ = now + timeout;
-  writer_.call(version_, request_id_.text(), request.action, request.payload, out_, request.elements);
+  writer_.call(version_, request_id_.text(), request.action, request.payload, out_,
+               request.elements);
   return Status::ok;
 }
 

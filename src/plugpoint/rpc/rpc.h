@@ -19,8 +19,8 @@ struct Request {
   message::Action action = message::Action::none;
   const void* payload = nullptr;
   const message::ElementSource* elements = nullptr;
-  Text id;                   ///< Absent: a new one is made. A repeated delivery keeps its own.
-  std::uint32_t tag = 0;     ///< For the sender: comes back with the answer.
+  Text id;                ///< Absent: a new one is made. A repeated delivery keeps its own.
+  std::uint32_t tag = 0;  ///< For the sender: comes back with the answer.
 };
 
 /// How a request of our own ended.
@@ -111,7 +111,9 @@ class Rpc : private FrameContext {
   bool has_deferred() const { return deferred_action_ != message::Action::none; }
   /// The frame that was being written cannot be finished: give the connection up.
   bool writer_broken() const { return writer_.broken(); }
-  std::size_t write(char* window, std::size_t room, bool& last) { return writer_.write(window, room, last); }
+  std::size_t write(char* window, std::size_t room, bool& last) {
+    return writer_.write(window, room, last);
+  }
 
   // Time --------------------------------------------------------------------------------------
   /// Ends a request whose time is over: then true, and `answer()` tells.

@@ -12,7 +12,8 @@ namespace {
 Error check(const Settings& settings, const Ports& ports) {
   if (!ports.entropy || !ports.storage || !ports.hardware)
     return {Status::bad_argument, "entropy, storage and hardware are required"};
-  if (settings.evses < 1 || settings.evses > 250) return {Status::bad_argument, "a station has 1 to 250 EVSEs"};
+  if (settings.evses < 1 || settings.evses > 250)
+    return {Status::bad_argument, "a station has 1 to 250 EVSEs"};
   if (settings.id.empty() || characters(settings.id) > 48)
     return {Status::bad_argument, "the station's id has 1 to 48 characters"};
   if (settings.host.empty()) return {Status::bad_argument, "the host is missing"};
@@ -20,7 +21,8 @@ Error check(const Settings& settings, const Ports& ports) {
   if (settings.receive_bytes < 512 || settings.send_bytes < 512)
     return {Status::bad_argument, "receive_bytes and send_bytes are at least 512"};
   if (settings.record_bytes < 256) return {Status::bad_argument, "record_bytes is at least 256"};
-  if (settings.journal_bytes < 4096) return {Status::bad_argument, "journal_bytes is at least 4096"};
+  if (settings.journal_bytes < 4096)
+    return {Status::bad_argument, "journal_bytes is at least 4096"};
   return {};
 }
 
@@ -47,7 +49,9 @@ ChargePoint* ChargePoint::create(MutableBytes block, const Settings& settings, c
   return error ? nullptr : &implementation->face;
 }
 
-bool ChargePoint::stream_wanted() const { return self_.connection.stream_wanted(); }
+bool ChargePoint::stream_wanted() const {
+  return self_.connection.stream_wanted();
+}
 
 Endpoint ChargePoint::endpoint() const {
   return {self_.settings.host, self_.settings.port, self_.settings.secure};
@@ -78,8 +82,12 @@ void ChargePoint::step(std::uint32_t now_ms) {
   self_.step();
 }
 
-Millis ChargePoint::next_deadline() const { return self_.deadline; }
-Millis ChargePoint::now() const { return self_.station.now(); }
+Millis ChargePoint::next_deadline() const {
+  return self_.deadline;
+}
+Millis ChargePoint::now() const {
+  return self_.station.now();
+}
 
 std::uint32_t ChargePoint::sleep_ms() const {
   constexpr Millis kLongest = 86400 * kSecond;
@@ -117,19 +125,39 @@ void ChargePoint::shut_down(std::uint32_t now_ms, StopReason reason) {
   self_.work();
 }
 
-bool ChargePoint::next_event(Event& event) { return self_.next_event(event); }
-EvseId ChargePoint::evses() const { return self_.station.evses(); }
-EvseStatus ChargePoint::status(EvseId evse) const { return board(evse).status; }
+bool ChargePoint::next_event(Event& event) {
+  return self_.next_event(event);
+}
+EvseId ChargePoint::evses() const {
+  return self_.station.evses();
+}
+EvseStatus ChargePoint::status(EvseId evse) const {
+  return board(evse).status;
+}
 const EvseBoard& ChargePoint::board(EvseId evse) const {
   return self_.station.board(evse <= self_.station.evses() ? evse : EvseId{0});
 }
-Registration ChargePoint::registration() const { return self_.station.registration; }
-bool ChargePoint::connected() const { return self_.station.connected; }
-Text ChargePoint::subprotocol() const { return self_.connection.client().subprotocol(); }
-DateTime ChargePoint::utc() const { return self_.station.clock.utc(); }
-std::uint32_t ChargePoint::queue_length() const { return self_.journal.pending(); }
-Variables& ChargePoint::variables() { return self_.variables; }
-const Variables& ChargePoint::variables() const { return self_.variables; }
+Registration ChargePoint::registration() const {
+  return self_.station.registration;
+}
+bool ChargePoint::connected() const {
+  return self_.station.connected;
+}
+Text ChargePoint::subprotocol() const {
+  return self_.connection.client().subprotocol();
+}
+DateTime ChargePoint::utc() const {
+  return self_.station.clock.utc();
+}
+std::uint32_t ChargePoint::queue_length() const {
+  return self_.journal.pending();
+}
+Variables& ChargePoint::variables() {
+  return self_.variables;
+}
+const Variables& ChargePoint::variables() const {
+  return self_.variables;
+}
 
 ChargePoint::MemoryUse ChargePoint::memory_use() const {
   return {block_size(self_.settings), self_.rpc.in_peak(), self_.rpc.out().peak(),

@@ -31,9 +31,9 @@ struct Event {
     transaction_started,   ///< At `evse`.
     transaction_ended,     ///< At `evse`; `number` is the StopReason.
     limit_changed,         ///< At `evse`.
-    data_transfer_answer,  ///< `number` is a DataTransferStatus, or 255: no answer; `text` is the data,
-                           ///< valid until the next call of the ChargePoint.
-    storage_failed,        ///< A record could not be stored; `text` says which.
+    data_transfer_answer,  ///< `number` is a DataTransferStatus, or 255: no answer; `text` is the
+                           ///< data, valid until the next call of the ChargePoint.
+    storage_failed,  ///< A record could not be stored; `text` says which.
   };
   Kind kind = Kind::connected;
   EvseId evse = 0;
@@ -50,9 +50,9 @@ class ChargePoint {
   /// Bytes that `create` needs for these settings.
   static std::size_t block_size(const Settings& settings);
 
-  /// Builds a charge point in `block` (aligned for std::max_align_t, at least `block_size` bytes, which
-  /// must outlive it), reads back what is stored and recovers open transactions (T08). Null on failure,
-  /// then `error` says why.
+  /// Builds a charge point in `block` (aligned for std::max_align_t, at least `block_size` bytes,
+  /// which must outlive it), reads back what is stored and recovers open transactions (T08). Null
+  /// on failure, then `error` says why.
   static ChargePoint* create(MutableBytes block, const Settings& settings, const Ports& ports,
                              std::uint32_t now_ms, Error& error);
 
@@ -70,20 +70,24 @@ class ChargePoint {
   /// Bytes to send go to `window`; returns the count, 0 when there is nothing to send now.
   std::size_t output(std::uint32_t now_ms, MutableBytes window);
 
-  // Time -------------------------------------------------------------------------------------------
+  // Time
+  // -------------------------------------------------------------------------------------------
   /// Does what is due: polls the hardware's facts, runs timers. Call it when `next_deadline` comes,
   /// and whenever a fact of the hardware has changed.
   void step(std::uint32_t now_ms);
-  /// When the station next needs a step, on the clock of `now()`; kNever: only when something happens.
+  /// When the station next needs a step, on the clock of `now()`; kNever: only when something
+  /// happens.
   Millis next_deadline() const;
   /// Monotonic time of the last call, in ms since the start of the station.
   Millis now() const;
   /// Milliseconds from the last call to the next deadline, at most 24 h.
   std::uint32_t sleep_ms() const;
 
-  // User and firmware ------------------------------------------------------------------------------
-  /// A token was presented at an EVSE: starts or stops a transaction there. `text`: 1 to 20 characters
-  /// for 1.6, to 36 for 2.x. Errors: bad_argument, refused (the EVSE cannot be used now).
+  // User and firmware
+  // ------------------------------------------------------------------------------
+  /// A token was presented at an EVSE: starts or stops a transaction there. `text`: 1 to 20
+  /// characters for 1.6, to 36 for 2.x. Errors: bad_argument, refused (the EVSE cannot be used
+  /// now).
   Error present_token(EvseId evse, Text text, TokenType type = TokenType::ISO14443);
   /// Ends the transaction of an EVSE from the charger's side, for example `emergency_stop`.
   /// Error: not_found when none runs.
@@ -91,11 +95,13 @@ class ChargePoint {
   /// Sends DataTransfer; the answer comes as an event. `data` may be absent. Errors: refused (not
   /// online, or one is under way), too_long.
   Error send_data_transfer(Text vendor_id, Text message_id, Text data);
-  /// Prepares for the loss of power or a restart by the owner: ends running transactions with `reason`
-  /// and stores everything. Messages that can still be sent are, while the owner goes on stepping.
+  /// Prepares for the loss of power or a restart by the owner: ends running transactions with
+  /// `reason` and stores everything. Messages that can still be sent are, while the owner goes on
+  /// stepping.
   void shut_down(std::uint32_t now_ms, StopReason reason);
 
-  // What it knows ----------------------------------------------------------------------------------
+  // What it knows
+  // ----------------------------------------------------------------------------------
   bool next_event(Event& event);
   EvseId evses() const;
   EvseStatus status(EvseId evse) const;

@@ -29,10 +29,11 @@ Millis Connection::wait_before_dial() {
   const Millis wait = station_.variables.seconds_in_ms(Key::RetryBackOffWaitMinimum) << doublings;
   std::uint8_t bytes[4];
   station_.ports.entropy->fill({bytes, sizeof bytes});
-  const std::uint32_t random = static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8 |
-                               static_cast<std::uint32_t>(bytes[2]) << 16 |
-                               static_cast<std::uint32_t>(bytes[3]) << 24;
-  const auto range = static_cast<std::uint32_t>(station_.variables.seconds_in_ms(Key::RetryBackOffRandomRange));
+  const std::uint32_t random =
+      static_cast<std::uint32_t>(bytes[0]) | static_cast<std::uint32_t>(bytes[1]) << 8 |
+      static_cast<std::uint32_t>(bytes[2]) << 16 | static_cast<std::uint32_t>(bytes[3]) << 24;
+  const auto range =
+      static_cast<std::uint32_t>(station_.variables.seconds_in_ms(Key::RetryBackOffRandomRange));
   return wait + static_cast<Millis>(random % (range + 1));
 }
 

@@ -8,7 +8,8 @@
 
 namespace plugpoint {
 
-/// Wraps the WebSocket client with back-off (R15), ping supervision (R17) and a limit to the handshake.
+/// Wraps the WebSocket client with back-off (R15), ping supervision (R17) and a limit to the
+/// handshake.
 class Connection {
  public:
   /// `transmit`: memory of one frame. `path`: percent-encoded, with the station's id.

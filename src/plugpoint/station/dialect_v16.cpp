@@ -28,7 +28,8 @@ void remote_start(Blocks& b, Call& call) {
   ChargingProfile profile;
   if (request.chargingProfile) {
     // T12, errata 3.41: only a TxProfile without transactionId may come with a remote start.
-    const bool valid = v16::read_profile(*request.chargingProfile, b.smart_charging.max_periods(), call.arena, profile) &&
+    const bool valid = v16::read_profile(*request.chargingProfile, b.smart_charging.max_periods(),
+                                         call.arena, profile) &&
                        b.smart_charging.accepts_remote_profile(profile);
     if (!valid)
       return call.confirm_status<message::v16::RemoteStartTransactionConf>(
@@ -43,17 +44,24 @@ void remote_start(Blocks& b, Call& call) {
 }
 
 constexpr Operation kOperations[] = {
-    {Action::ChangeAvailability, [](Blocks& b, Call& c) { v16::change_availability(b.availability, c); }},
-    {Action::ChangeConfiguration, [](Blocks& b, Call& c) { v16::change_configuration(b.station, c); }},
+    {Action::ChangeAvailability,
+     [](Blocks& b, Call& c) { v16::change_availability(b.availability, c); }},
+    {Action::ChangeConfiguration,
+     [](Blocks& b, Call& c) { v16::change_configuration(b.station, c); }},
     {Action::ClearCache, [](Blocks&, Call& c) { v16::clear_cache(c); }},
-    {Action::ClearChargingProfile, [](Blocks& b, Call& c) { v16::clear_charging_profile(b.smart_charging, c); }},
+    {Action::ClearChargingProfile,
+     [](Blocks& b, Call& c) { v16::clear_charging_profile(b.smart_charging, c); }},
     {Action::DataTransfer, [](Blocks& b, Call& c) { v16::data_transfer(b.data_transfer, c); }},
-    {Action::GetCompositeSchedule, [](Blocks& b, Call& c) { v16::get_composite_schedule(b.smart_charging, c); }},
-    {Action::GetConfiguration, [](Blocks& b, Call& c) { v16::get_configuration(b.station, b.configuration, c); }},
+    {Action::GetCompositeSchedule,
+     [](Blocks& b, Call& c) { v16::get_composite_schedule(b.smart_charging, c); }},
+    {Action::GetConfiguration,
+     [](Blocks& b, Call& c) { v16::get_configuration(b.station, b.configuration, c); }},
     {Action::RemoteStartTransaction, &remote_start},
-    {Action::RemoteStopTransaction, [](Blocks& b, Call& c) { v16::remote_stop_transaction(b.transactions, c); }},
+    {Action::RemoteStopTransaction,
+     [](Blocks& b, Call& c) { v16::remote_stop_transaction(b.transactions, c); }},
     {Action::Reset, [](Blocks& b, Call& c) { v16::reset(b.reset, c); }},
-    {Action::SetChargingProfile, [](Blocks& b, Call& c) { v16::set_charging_profile(b.smart_charging, c); }},
+    {Action::SetChargingProfile,
+     [](Blocks& b, Call& c) { v16::set_charging_profile(b.smart_charging, c); }},
     {Action::TriggerMessage, [](Blocks& b, Call& c) { v16::trigger_message(b.station, c); }},
     {Action::UnlockConnector, [](Blocks& b, Call& c) { v16::unlock_connector(b.unlock, c); }},
 };
@@ -64,8 +72,8 @@ bool next_status(Blocks& b, Outgoing& out) {
   EvseId evse = 0;
   StatusReport report;
   std::uint32_t sequence = 0;
-  if (b.transactions.delivery().ready(sequence) &&
-      b.connector.next_report(evse, report) && report.mark > sequence)
+  if (b.transactions.delivery().ready(sequence) && b.connector.next_report(evse, report) &&
+      report.mark > sequence)
     return false;
   return v16::next_status(b.connector, b.station, out);
 }
@@ -74,15 +82,22 @@ constexpr Source kSources[] = {
     {[](Blocks& b, Outgoing& o) { return v16::next_boot(b.boot, o); },
      [](Blocks& b, const rpc::Answer& a) { v16::boot_answered(b.boot, a); }, Registration::none},
     {[](Blocks& b, Outgoing& o) { return v16::next_authorize(b.authorization, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::authorize_answered(b.authorization, a); }, Registration::accepted},
+     [](Blocks& b, const rpc::Answer& a) { v16::authorize_answered(b.authorization, a); },
+     Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return next_status(b, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::status_answered(b.connector, a); }, Registration::pending},
-    {[](Blocks& b, Outgoing& o) { return v16::next_transaction_message(b.transactions, b.stop_data, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::transaction_message_answered(b.transactions, a); }, Registration::accepted},
+     [](Blocks& b, const rpc::Answer& a) { v16::status_answered(b.connector, a); },
+     Registration::pending},
+    {[](Blocks& b, Outgoing& o) {
+       return v16::next_transaction_message(b.transactions, b.stop_data, o);
+     },
+     [](Blocks& b, const rpc::Answer& a) { v16::transaction_message_answered(b.transactions, a); },
+     Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return v16::next_data_transfer(b.data_transfer, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::data_transfer_answered(b.data_transfer, a); }, Registration::accepted},
+     [](Blocks& b, const rpc::Answer& a) { v16::data_transfer_answered(b.data_transfer, a); },
+     Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return v16::next_heartbeat(b.boot, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::heartbeat_answered(b.boot, a); }, Registration::pending},
+     [](Blocks& b, const rpc::Answer& a) { v16::heartbeat_answered(b.boot, a); },
+     Registration::pending},
 };
 
 }  // namespace

@@ -40,7 +40,7 @@ class ChargePoint::Implementation {
   rpc::Rpc rpc;
   Blocks blocks;
   Millis deadline = 0;
-  bool changed = true;   ///< Something happened since the last `work`.
+  bool changed = true;  ///< Something happened since the last `work`.
 
  private:
   static constexpr std::size_t kEvents = 16;

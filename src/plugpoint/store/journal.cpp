@@ -6,7 +6,8 @@ void Journal::renew_salt() {
   std::uint8_t bytes[8];
   entropy_.fill({bytes, sizeof bytes});
   std::uint64_t salt = 0;
-  for (std::uint8_t byte : bytes) salt = (salt << 8) | byte;
+  for (std::uint8_t byte : bytes)
+    salt = (salt << 8) | byte;
   log_.set_salt(salt);
 }
 

@@ -18,7 +18,9 @@ class Journal {
   /// `limit`: the largest size in bytes that ordinary messages may fill; closing messages (see
   /// `append`) may exceed it by a quarter.
   Journal(Storage& storage, MutableBytes scratch, Entropy& entropy, std::uint32_t limit)
-      : log_(storage, "transactions", "transactions-n", scratch), entropy_(entropy), limit_(limit) {}
+      : log_(storage, "transactions", "transactions-n", scratch),
+        entropy_(entropy),
+        limit_(limit) {}
 
   /// Reads the journal back and finds the oldest message that was not popped.
   Error open();
@@ -30,7 +32,8 @@ class Journal {
   enum class Weight : std::uint8_t { ordinary, closing };
   /// Appends; durable when it returns ok. `closing` messages (the end of a transaction) may use the
   /// reserve that ordinary ones may not. `sequence` receives the record's number.
-  Status append(std::uint8_t type, const RecordBuilder& builder, Weight weight, std::uint32_t* sequence = nullptr);
+  Status append(std::uint8_t type, const RecordBuilder& builder, Weight weight,
+                std::uint32_t* sequence = nullptr);
 
   bool empty() const { return pending_ == 0; }
   /// Messages that wait.
@@ -40,8 +43,9 @@ class Journal {
   /// The oldest message. False when there is none.
   bool front(Record& record);
   /// Marks the front as dealt with; durable when it returns ok. When the mark cannot be written the
-  /// message leaves the queue all the same, since a second delivery would not help: it comes back only
-  /// if the station restarts before a later mark was written. Errors: not_found, no_space, io_error.
+  /// message leaves the queue all the same, since a second delivery would not help: it comes back
+  /// only if the station restarts before a later mark was written. Errors: not_found, no_space,
+  /// io_error.
   Status pop();
 
   /// Walks all records, popped ones and notes too; start with offset 0.
@@ -52,9 +56,10 @@ class Journal {
   std::uint64_t salt() const { return log_.salt(); }
 
   using Choice = bool (*)(void* context, const Record& record);
-  /// Rewrites the journal without what is popped, except for what `keep` wants kept. `keep_waiting`,
-  /// if it is given, decides about the messages that wait, except for the front, which may be on its
-  /// way. Each record is asked about once, in order; neither function may use the journal.
+  /// Rewrites the journal without what is popped, except for what `keep` wants kept.
+  /// `keep_waiting`, if it is given, decides about the messages that wait, except for the front,
+  /// which may be on its way. Each record is asked about once, in order; neither function may use
+  /// the journal.
   Status compact(Choice keep, void* context, Choice keep_waiting = nullptr);
   /// Removes everything; only sensible when nothing is pending or needed.
   Status clear();

@@ -12,7 +12,8 @@ constexpr std::uint32_t kHeaderSize = 13;  // Format version, salt, sequence.
 
 std::uint32_t little_endian(const std::uint8_t* at, std::size_t bytes) {
   std::uint32_t value = 0;
-  for (std::size_t i = bytes; i > 0; --i) value = (value << 8) | at[i - 1];
+  for (std::size_t i = bytes; i > 0; --i)
+    value = (value << 8) | at[i - 1];
   return value;
 }
 
@@ -55,7 +56,8 @@ std::uint64_t RecordReader::take(std::size_t bytes) {
     return 0;
   }
   std::uint64_t value = 0;
-  for (std::size_t i = bytes; i > 0; --i) value = (value << 8) | rest_[i - 1];
+  for (std::size_t i = bytes; i > 0; --i)
+    value = (value << 8) | rest_[i - 1];
   rest_ = rest_.from(bytes);
   return value;
 }
@@ -126,15 +128,31 @@ Error RecordLog::open() {
   salt_ = static_cast<std::uint64_t>(header.i64());
   next_sequence_ = header.u32();
   end_ = after;
-  while (read_at(end_, record, after)) {
+  std::uint32_t last = 0;
+  while (find_record(end_, size, record, after)) {
+    // A piece of an older record in what is damaged is not taken for a new one.
+    if (record.sequence <= last) {
+      end_ = record.offset + 1;
+      continue;
+    }
+    if (record.offset != end_) torn_ = true;
     end_ = after;
+    last = record.sequence;
     // A compaction that dropped the newest records keeps their numbers used, in the header.
     if (record.sequence >= next_sequence_) next_sequence_ = record.sequence + 1;
   }
   // A torn tail is cut off before the next record is written. Storage that is full or broken does
   // not keep a station from starting: what is stored can still be read and delivered.
-  torn_ = end_ != size;
+  torn_ = torn_ || end_ != size;
   return {};
+}
+
+bool RecordLog::find_record(std::uint32_t offset, std::uint32_t end, Record& record,
+                            std::uint32_t& after) {
+  for (; offset + kOverhead <= end; ++offset) {
+    if (read_at(offset, record, after)) return true;
+  }
+  return false;
 }
 
 Status RecordLog::repair() {
@@ -185,9 +203,8 @@ bool RecordLog::next(std::uint32_t& offset, Record& record) {
     if (end_ == 0 || !read_at(0, record, after)) return false;
     offset = after;
   }
-  if (offset >= end_) return false;
   std::uint32_t after = 0;
-  if (!read_at(offset, record, after)) return false;
+  if (!find_record(offset, end_, record, after)) return false;
   offset = after;
   return true;
 }

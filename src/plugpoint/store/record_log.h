@@ -75,8 +75,9 @@ class RecordReader {
 };
 
 /// Records in an area: `[magic][type][length 16][sequence 32][payload][crc 32]`. The first record
-/// of an area is its header with format version and salt. A torn tail is not read, and is cut off before
-/// the next record is written, so that what follows stays readable.
+/// of an area is its header with format version and salt. A torn tail is not read, and is cut off
+/// before the next record is written, so that what follows stays readable. Damage in the middle (worn
+/// flash) costs the records that it touches and no others.
 class RecordLog {
  public:
   static constexpr std::size_t kOverhead = 12;
@@ -91,8 +92,8 @@ class RecordLog {
   /// Checks the whole log; writes nothing. Error: corrupt (not a log, or of an unknown format).
   Error open();
 
-  /// Makes the log ready (repairs it, writes its header) and gives a builder over the scratch memory;
-  /// `append` comes next, with no other call to a log that shares the memory in between.
+  /// Makes the log ready (repairs it, writes its header) and gives a builder over the scratch
+  /// memory; `append` comes next, with no other call to a log that shares the memory in between.
   RecordBuilder build();
   /// Appends the built record; durable when it returns ok. Errors: too_long, no_space, io_error;
   /// after an error the log repairs itself before the next append.
@@ -121,6 +122,7 @@ class RecordLog {
   static constexpr std::uint8_t kMagic = 0xA7;
 
   bool read_at(std::uint32_t offset, Record& record, std::uint32_t& after);
+  bool find_record(std::uint32_t offset, std::uint32_t end, Record& record, std::uint32_t& after);
   Status write(const char* area, std::uint8_t type, std::uint32_t sequence, std::size_t length);
   Status write_header(const char* area);
   Status copy_record(const Record& record);

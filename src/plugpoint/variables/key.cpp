@@ -20,7 +20,8 @@ struct StoredRow {
 constexpr std::uint8_t kReadOnly = KeyRow::kReadOnly;
 
 constexpr StoredRow kRows[] = {
-#define PLUGPOINT_KEY(key, name16, component, variable, instance, type, min, max, unit, fallback, flags) \
+#define PLUGPOINT_KEY(key, name16, component, variable, instance, type, min, max, unit, fallback, \
+                      flags)                                                                      \
   {name16, component, variable, instance, unit, fallback, min, max, VariableType::type, flags},
 #include "plugpoint/variables/keys.def"
 #undef PLUGPOINT_KEY

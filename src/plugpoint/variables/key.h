@@ -9,7 +9,9 @@ namespace plugpoint {
 
 /// A configuration key (1.6) or device-model variable (2.x) that the library knows.
 enum class Key : std::uint8_t {
-#define PLUGPOINT_KEY(key, name16, component, variable, instance, type, min, max, unit, fallback, flags) key,
+#define PLUGPOINT_KEY(key, name16, component, variable, instance, type, min, max, unit, fallback, \
+                      flags)                                                                      \
+  key,
 #include "plugpoint/variables/keys.def"
 #undef PLUGPOINT_KEY
   count_,
@@ -23,15 +25,15 @@ struct KeyRow {
   static constexpr std::uint8_t kWriteOnly = 2;
   static constexpr std::uint8_t kReboot = 4;
 
-  Text name16;      ///< Empty: not a key of 1.6.
-  Text component;   ///< Empty: not a variable of 2.x.
+  Text name16;     ///< Empty: not a key of 1.6.
+  Text component;  ///< Empty: not a variable of 2.x.
   Text variable;
-  Text instance;    ///< Of the variable; empty: none.
+  Text instance;  ///< Of the variable; empty: none.
   VariableType type = VariableType::string;
   std::int32_t min = 0;
   std::int32_t max = 0;
-  Text unit;        ///< For `choices`: the texts to choose from.
-  Text fallback;    ///< The default value.
+  Text unit;      ///< For `choices`: the texts to choose from.
+  Text fallback;  ///< The default value.
   std::uint8_t flags = 0;
 };
 

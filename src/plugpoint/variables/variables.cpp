@@ -42,7 +42,8 @@ bool valid_rotation(Text list, std::int32_t max) {
   Text item;
   while (next_item(list, item)) {
     std::size_t dot = 0;
-    while (dot < item.size() && item[dot] != '.') ++dot;
+    while (dot < item.size() && item[dot] != '.')
+      ++dot;
     std::int32_t connector = 0;
     if (!parse_integer(item.first(dot), connector) || connector < 0) return false;
     if (dot == item.size() || !list_contains(kRotations, item.from(dot + 1))) return false;
@@ -63,7 +64,8 @@ std::uint32_t hash(Text text, std::uint32_t seed = 2166136261U) {
 bool names(Text given, const KeyRow& row) {
   if (row.component.empty()) return false;
   const std::size_t head = row.component.size();
-  if (given.size() <= head + 1 || given.first(head) != row.component || given[head] != '.') return false;
+  if (given.size() <= head + 1 || given.first(head) != row.component || given[head] != '.')
+    return false;
   given = given.from(head + 1);
   if (row.instance.empty()) return given == row.variable;
   const std::size_t name = row.variable.size();
@@ -92,7 +94,8 @@ Variables::Variables(const Setup& setup)
 
 Error Variables::set_default(const VariableDefault& given) {
   VariableIndex index = find(given.name);
-  for (VariableIndex i = 0; index == kNoVariable && i < static_cast<VariableIndex>(Key::count_); ++i) {
+  for (VariableIndex i = 0; index == kNoVariable && i < static_cast<VariableIndex>(Key::count_);
+       ++i) {
     if (names(given.name, row(i))) index = i;
   }
   if (index == kNoVariable) return {Status::bad_argument, "no variable has this name"};
@@ -128,7 +131,9 @@ Text Variables::text(Key key) const {
   return own.absent() ? row_of(key).fallback : own;
 }
 
-bool Variables::contains(Key key, Text item) const { return list_contains(text(key), item); }
+bool Variables::contains(Key key, Text item) const {
+  return list_contains(text(key), item);
+}
 
 VariableIndex Variables::find(Text name16) const {
   for (VariableIndex i = 0; i < count(); ++i) {
@@ -153,7 +158,8 @@ KeyRow Variables::row(VariableIndex index) const {
 Text Variables::value(VariableIndex index, char (&buffer)[12]) const {
   const KeyRow known = row(index);
   if (known.type == VariableType::boolean) return integers_[index] != 0 ? "true" : "false";
-  if (known.type == VariableType::integer) return {buffer, format_integer(integers_[index], buffer)};
+  if (known.type == VariableType::integer)
+    return {buffer, format_integer(integers_[index], buffer)};
   const Text own = pool_.get(index);
   return own.absent() ? known.fallback : own;
 }
@@ -163,7 +169,8 @@ std::int32_t Variables::most_items(const KeyRow& list) const {
   for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
     const Text name = row_of(static_cast<Key>(i)).name16;
     const std::size_t head = list.name16.size();
-    if (name.size() == head + kSuffix.size() && name.first(head) == list.name16 && name.from(head) == kSuffix)
+    if (name.size() == head + kSuffix.size() && name.first(head) == list.name16 &&
+        name.from(head) == kSuffix)
       return integers_[i] < list.max ? integers_[i] : list.max;
   }
   return list.max;
@@ -179,8 +186,10 @@ bool Variables::valid_measurands(Text list, std::int32_t max) const {
     // A phase follows the last dot: `Voltage.L1-N`. A whole measurand contains dots itself.
     if (!find_measurand(item, measurand)) {
       std::size_t dot = item.size();
-      while (dot > 0 && item[dot - 1] != '.') --dot;
-      if (dot == 0 || !find_measurand(item.first(dot - 1), measurand) || !find_phase(item.from(dot), phase))
+      while (dot > 0 && item[dot - 1] != '.')
+        --dot;
+      if (dot == 0 || !find_measurand(item.first(dot - 1), measurand) ||
+          !find_phase(item.from(dot), phase))
         return false;
     }
     if (setup_.measures && !setup_.measures(setup_.context, measurand, phase)) return false;
@@ -197,7 +206,8 @@ bool Variables::valid(const KeyRow& row, Text value, std::int32_t& number) const
       return parse_integer(value, number) && number >= row.min && number <= row.max;
     case VariableType::string: {
       const std::size_t length = characters(value);
-      return length >= static_cast<std::size_t>(row.min) && length <= static_cast<std::size_t>(row.max);
+      return length >= static_cast<std::size_t>(row.min) &&
+             length <= static_cast<std::size_t>(row.max);
     }
     case VariableType::measurands:
       return valid_measurands(value, most_items(row));
@@ -241,7 +251,8 @@ WriteResult Variables::store(VariableIndex index, Text value) {
                     pool_.get(index).size() >= value.size();
   if (!fits || !append(index, value)) return WriteResult::not_stored;
   static_cast<void>(keep(index, known, value, number));
-  return (known.flags & KeyRow::kReboot) != 0 ? WriteResult::reboot_required : WriteResult::accepted;
+  return (known.flags & KeyRow::kReboot) != 0 ? WriteResult::reboot_required
+                                              : WriteResult::accepted;
 }
 
 bool Variables::newest(void* context, const store::Record& record) {

@@ -13,16 +13,16 @@ namespace plugpoint {
 
 /// A key that the owner adds to the 1.6 configuration. The texts must outlive the ChargePoint.
 struct CustomKey {
-  Text name;        ///< At most 50 characters.
-  Text value;       ///< At most 500 characters: the value until somebody writes another.
+  Text name;   ///< At most 50 characters.
+  Text value;  ///< At most 500 characters: the value until somebody writes another.
   bool readonly = false;
   bool needs_restart = false;  ///< A new value takes effect after a restart: RebootRequired.
 };
 
-/// A value that the owner gives a known key at start, in place of the table's default. What a central
-/// system wrote before has precedence.
+/// A value that the owner gives a known key at start, in place of the table's default. What a
+/// central system wrote before has precedence.
 struct VariableDefault {
-  Text name;   ///< The 1.6 name, or `Component.Variable` or `Component.Variable[Instance]`.
+  Text name;  ///< The 1.6 name, or `Component.Variable` or `Component.Variable[Instance]`.
   Text value;
 };
 
@@ -31,8 +31,8 @@ enum class WriteResult : std::uint8_t {
   accepted,
   reboot_required,  ///< Stored; takes effect after a restart.
   read_only,
-  invalid,          ///< Wrong type, out of range, too long, not supported.
-  not_stored,       ///< The storage refused; the old value stays.
+  invalid,     ///< Wrong type, out of range, too long, not supported.
+  not_stored,  ///< The storage refused; the old value stays.
 };
 
 /// Identifies a variable: below Key::count_ a known one, above a custom one.
@@ -42,8 +42,8 @@ constexpr VariableIndex kNoVariable = 0xFFFF;
 class Variables {
  public:
   struct Setup {
-    MutableBytes pool;      ///< Memory for texts that differ from their default.
-    MutableBytes scratch;   ///< Memory for one record.
+    MutableBytes pool;     ///< Memory for texts that differ from their default.
+    MutableBytes scratch;  ///< Memory for one record.
     Storage* storage = nullptr;
     Span<const CustomKey> custom;
     /// Whether the meter can deliver this; decides which measurand lists are accepted.
@@ -52,8 +52,8 @@ class Variables {
   };
   explicit Variables(const Setup& setup);
 
-  /// Applies an owner's default. Error: bad_argument with a text when the key is unknown or the value
-  /// does not fit it.
+  /// Applies an owner's default. Error: bad_argument with a text when the key is unknown or the
+  /// value does not fit it.
   Error set_default(const VariableDefault& given);
   /// Reads what was stored. Errors: as RecordLog::open.
   Error open();

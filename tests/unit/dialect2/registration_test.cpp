@@ -18,6 +18,25 @@ TEST(Dialect2Registration, the_server_chooses_the_dialect) {
   EXPECT_TRUE(station.sent("BootNotification").at(0).contains("chargePointVendor"));
 }
 
+TEST(Dialect2Registration, the_dialect_also_speaks_2_1) {
+  Station201 station;
+  station.settings.subprotocols = "ocpp2.1,ocpp2.0.1";
+  station.peer.subprotocol = "ocpp2.1";
+  station.boot();
+  station.plug();
+  station.tap("TAG1");
+  station.tap("TAG1");
+  EXPECT_EQ(station.told(),
+            (Strings{"Started/Authorized/EVConnected", "Updated/ChargingStateChanged/Charging",
+                     "Ended/StopAuthorized/EVConnected"}));
+  // What 2.0.1 would refuse as unknown is in the schema of 2.1, and the code has its other
+  // spelling.
+  EXPECT_EQ(station.confirm("TriggerMessage", {{"requestedMessage", "CustomTrigger"},
+                                               {"customTrigger", "X"}})["status"],
+            "NotImplemented");
+  EXPECT_EQ(station.call("Reset", Json::object())[2], "OccurrenceConstraintViolation");
+}
+
 TEST(Dialect2Registration, B01_FR_09_identity_and_reason) {
   Station201 station;
   station.settings.identity.serial_number = "S-1";

@@ -11,7 +11,8 @@ class Authorization {
  public:
   /// `waiting`: one for each EVSE and the station.
   Authorization(Station& station, Span<bool> waiting) : station_(station), waiting_(waiting) {
-    for (bool& each : waiting_) each = false;
+    for (bool& each : waiting_)
+      each = false;
   }
 
   void on(const RaisedSignal& raised);

@@ -10,7 +10,8 @@ Availability::Availability(Station& station, Span<bool> wanted, MutableBytes scr
     : station_(station),
       wanted_(wanted),
       log_(*station.ports.storage, "availability", "availability-n", scratch) {
-  for (bool& operative : wanted_) operative = true;
+  for (bool& operative : wanted_)
+    operative = true;
 }
 
 Error Availability::open() {
@@ -23,7 +24,8 @@ Error Availability::open() {
     const bool operative = in.u8() != 0;
     if (record.type == kWish && in.ok() && evse < wanted_.size()) wanted_[evse] = operative;
   }
-  for (EvseId evse = 0; evse <= station_.evses(); ++evse) station_.board(evse).operative = wanted_[evse];
+  for (EvseId evse = 0; evse <= station_.evses(); ++evse)
+    station_.board(evse).operative = wanted_[evse];
   return {};
 }
 
@@ -80,7 +82,8 @@ AvailabilityResult Availability::change(std::int32_t evse, bool operative) {
 
 void Availability::on(const RaisedSignal& raised) {
   const bool settles = raised.signal == Signal::transaction_ended ||
-                       raised.signal == Signal::status_changed || raised.signal == Signal::facts_changed;
+                       raised.signal == Signal::status_changed ||
+                       raised.signal == Signal::facts_changed;
   if (settles && raised.evse != 0) apply(raised.evse);
 }
 

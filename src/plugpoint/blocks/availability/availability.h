@@ -9,8 +9,8 @@ namespace plugpoint {
 
 enum class AvailabilityResult : std::uint8_t { accepted, rejected, scheduled };
 
-/// ChangeAvailability (1.6 §5.2, 2.x G03/G04). The wish is stored at once and survives a restart, also
-/// while it is only scheduled (S07).
+/// ChangeAvailability (1.6 §5.2, 2.x G03/G04). The wish is stored at once and survives a restart,
+/// also while it is only scheduled (S07).
 class Availability {
  public:
   /// `wanted`: one byte for each EVSE and the station, zeroed or not.

@@ -6,7 +6,8 @@ void Boot::on(const RaisedSignal& raised) {
   if (raised.signal == Signal::boot_wanted) triggered_ = true;
   if (raised.signal == Signal::heartbeat_wanted) heartbeat_wanted_ = true;
   if (raised.signal == Signal::connected) last_activity_ = station_.now();
-  // B04: who was never answered asks again as soon as there is a connection; its back-off is enough.
+  // B04: who was never answered asks again as soon as there is a connection; its back-off is
+  // enough.
   if (raised.signal == Signal::disconnected && station_.registration == Registration::none)
     retry_at_ = station_.now();
 }
@@ -32,12 +33,15 @@ void Boot::answered(Registration status, DateTime current_time, std::int32_t int
   if (status != Registration::accepted) return;
   if (interval_s > 0) {
     char text[20];
-    static_cast<void>(station_.variables.set(Key::HeartbeatInterval, {text, format_integer(interval_s, text)}));
+    static_cast<void>(
+        station_.variables.set(Key::HeartbeatInterval, {text, format_integer(interval_s, text)}));
   }
   station_.raise(Signal::registered);
 }
 
-void Boot::boot_failed() { retry_at_ = station_.now() + kRetry; }
+void Boot::boot_failed() {
+  retry_at_ = station_.now() + kRetry;
+}
 
 Millis Boot::heartbeat_at() const {
   const Millis interval = station_.variables.seconds_in_ms(Key::HeartbeatInterval);

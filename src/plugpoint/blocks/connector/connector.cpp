@@ -4,7 +4,29 @@ namespace plugpoint {
 
 namespace {
 bool same(const StatusReport& a, const StatusReport& b) {
-  return a.status == b.status && a.fault == b.fault && a.ev_gone == b.ev_gone && a.plugged == b.plugged;
+  return a.status == b.status && a.fault == b.fault && a.ev_gone == b.ev_gone &&
+         a.plugged == b.plugged;
+}
+
+/// The status of an EVSE whose transaction runs with authorization.
+EvseStatus status_in_charge(const EvseBoard& board) {
+  // S03: when both sides pause, the station's side is told.
+  const bool no_energy = board.limit.current_ma == 0 || board.limit.power_w == 0;
+  if (board.suspended || no_energy || !board.facts.evse_ready) return EvseStatus::suspended_evse;
+  if (board.ev_gone || !board.facts.plugged || !board.facts.ev_ready)
+    return EvseStatus::suspended_ev;
+  return EvseStatus::charging;
+}
+
+/// The status of an EVSE without a transaction.
+EvseStatus status_at_rest(const EvseBoard& board) {
+  if (!board.operative && !board.claimed) return EvseStatus::unavailable;
+  // S08: what ends a use closes the EVSE in the same step; §4.9 has no such way from Preparing.
+  if (board.closing && !board.claimed && board.status != EvseStatus::preparing)
+    return EvseStatus::unavailable;
+  if (board.facts.plugged) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
+  if (board.claimed) return EvseStatus::preparing;
+  return board.reserved ? EvseStatus::reserved : EvseStatus::available;
 }
 }  // namespace
 
@@ -13,20 +35,9 @@ EvseStatus Connector::derive(EvseId evse) const {
   if (board.facts.faulted) return EvseStatus::faulted;
   // S01: the station as a whole is only available, unavailable or faulted.
   if (evse == 0) return board.operative ? EvseStatus::available : EvseStatus::unavailable;
-  if (board.transaction.active && board.authorized) {
-    // S03: when both sides pause, the station's side is told.
-    const bool no_energy = board.limit.current_ma == 0 || board.limit.power_w == 0;
-    if (board.suspended || no_energy || !board.facts.evse_ready) return EvseStatus::suspended_evse;
-    if (board.ev_gone || !board.facts.plugged || !board.facts.ev_ready) return EvseStatus::suspended_ev;
-    return EvseStatus::charging;
-  }
-  if (board.transaction.active) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
-  if (!board.operative && !board.claimed) return EvseStatus::unavailable;
-  // S08: what ends a use closes the EVSE in the same step; §4.9 has no such way from Preparing.
-  if (board.closing && !board.claimed && board.status != EvseStatus::preparing) return EvseStatus::unavailable;
-  if (board.facts.plugged) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
-  if (board.claimed) return EvseStatus::preparing;
-  return board.reserved ? EvseStatus::reserved : EvseStatus::available;
+  if (!board.transaction.active) return status_at_rest(board);
+  if (board.authorized) return status_in_charge(board);
+  return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
 }
 
 StatusReport Connector::present(EvseId evse) const {
@@ -55,7 +66,8 @@ void Connector::enqueue(EvseId evse, const StatusReport& report) {
     state.queued = 0;
     if (state.ever_reported && same(state.reported, report)) return;
   } else if (state.queued == Evse::kQueue) {
-    for (std::size_t i = 1; i < Evse::kQueue; ++i) state.queue[i - 1] = state.queue[i];
+    for (std::size_t i = 1; i < Evse::kQueue; ++i)
+      state.queue[i - 1] = state.queue[i];
     --state.queued;
   }
   state.queue[state.queued++] = report;
@@ -98,7 +110,8 @@ void Connector::update(EvseId evse) {
 }
 
 void Connector::step() {
-  for (EvseId evse = 0; evse <= station_.evses(); ++evse) update(evse);
+  for (EvseId evse = 0; evse <= station_.evses(); ++evse)
+    update(evse);
 }
 
 Millis Connector::next_deadline() const {
@@ -115,17 +128,21 @@ void Connector::on(const RaisedSignal& raised) {
   switch (raised.signal) {
     case Signal::disconnected:
       offline_since_ = station_.now();
-      for (EvseId evse = 0; evse <= station_.evses(); ++evse) collapse(evse);
+      for (EvseId evse = 0; evse <= station_.evses(); ++evse)
+        collapse(evse);
       break;
     case Signal::connected:
       // B04 of 2.x: after OfflineThreshold every status is told again (V07).
       if (station_.dialect == Dialect::ocpp2x && station_.registration == Registration::accepted &&
-          station_.now() - offline_since_ > station_.variables.seconds_in_ms(Key::OfflineThreshold)) {
-        for (Evse& state : evses_) state.forced = true;
+          station_.now() - offline_since_ >
+              station_.variables.seconds_in_ms(Key::OfflineThreshold)) {
+        for (Evse& state : evses_)
+          state.forced = true;
       }
       break;
     case Signal::registered:
-      for (Evse& state : evses_) state.forced = true;
+      for (Evse& state : evses_)
+        state.forced = true;
       break;
     case Signal::status_wanted:
       evses_[raised.evse].forced = true;
@@ -135,7 +152,8 @@ void Connector::on(const RaisedSignal& raised) {
       break;
     case Signal::facts_changed:
     case Signal::transaction_started:
-      if (!station_.board(raised.evse).facts.plugged || raised.signal == Signal::transaction_started)
+      if (!station_.board(raised.evse).facts.plugged ||
+          raised.signal == Signal::transaction_started)
         evses_[raised.evse].lock_failed = false;
       break;
     default:
@@ -165,7 +183,8 @@ void Connector::report_sent(EvseId evse) {
   if (state.queued > 0) {
     state.reported = state.queue[0];
     --state.queued;
-    for (std::size_t i = 0; i < state.queued; ++i) state.queue[i] = state.queue[i + 1];
+    for (std::size_t i = 0; i < state.queued; ++i)
+      state.queue[i] = state.queue[i + 1];
   } else {
     state.reported = present(evse);
   }

@@ -10,10 +10,10 @@ namespace plugpoint {
 struct StatusReport {
   EvseStatus status = EvseStatus::available;
   Fault fault = Fault::none;
-  bool ev_gone = false;      ///< Unplugged within a transaction that goes on (S09).
-  bool plugged = false;      ///< For 2.x, whose Occupied says no more; false in 1.6.
+  bool ev_gone = false;  ///< Unplugged within a transaction that goes on (S09).
+  bool plugged = false;  ///< For 2.x, whose Occupied says no more; false in 1.6.
   Stamp stamp;
-  std::uint32_t mark = 0;    ///< Journal sequence at that time: orders it among transaction messages.
+  std::uint32_t mark = 0;  ///< Journal sequence at that time: orders it among transaction messages.
 };
 
 /// Derives the status of each EVSE from the board (1.6 §4.9), and queues StatusNotifications.

@@ -10,28 +10,27 @@ namespace {
 
 // In the order of EvseStatus.
 constexpr ChargePointStatus kStatuses[] = {
-    ChargePointStatus::Available,   ChargePointStatus::Preparing,   ChargePointStatus::Charging,
+    ChargePointStatus::Available,     ChargePointStatus::Preparing,   ChargePointStatus::Charging,
     ChargePointStatus::SuspendedEVSE, ChargePointStatus::SuspendedEV, ChargePointStatus::Finishing,
-    ChargePointStatus::Reserved,    ChargePointStatus::Unavailable, ChargePointStatus::Faulted};
+    ChargePointStatus::Reserved,      ChargePointStatus::Unavailable, ChargePointStatus::Faulted};
 
 // In the order of Fault.
-constexpr ChargePointErrorCode kErrorCodes[] = {
-    ChargePointErrorCode::NoError,
-    ChargePointErrorCode::ConnectorLockFailure,
-    ChargePointErrorCode::EVCommunicationError,
-    ChargePointErrorCode::GroundFailure,
-    ChargePointErrorCode::HighTemperature,
-    ChargePointErrorCode::InternalError,
-    ChargePointErrorCode::LocalListConflict,
-    ChargePointErrorCode::OtherError,
-    ChargePointErrorCode::OverCurrentFailure,
-    ChargePointErrorCode::OverVoltage,
-    ChargePointErrorCode::PowerMeterFailure,
-    ChargePointErrorCode::PowerSwitchFailure,
-    ChargePointErrorCode::ReaderFailure,
-    ChargePointErrorCode::ResetFailure,
-    ChargePointErrorCode::UnderVoltage,
-    ChargePointErrorCode::WeakSignal};
+constexpr ChargePointErrorCode kErrorCodes[] = {ChargePointErrorCode::NoError,
+                                                ChargePointErrorCode::ConnectorLockFailure,
+                                                ChargePointErrorCode::EVCommunicationError,
+                                                ChargePointErrorCode::GroundFailure,
+                                                ChargePointErrorCode::HighTemperature,
+                                                ChargePointErrorCode::InternalError,
+                                                ChargePointErrorCode::LocalListConflict,
+                                                ChargePointErrorCode::OtherError,
+                                                ChargePointErrorCode::OverCurrentFailure,
+                                                ChargePointErrorCode::OverVoltage,
+                                                ChargePointErrorCode::PowerMeterFailure,
+                                                ChargePointErrorCode::PowerSwitchFailure,
+                                                ChargePointErrorCode::ReaderFailure,
+                                                ChargePointErrorCode::ResetFailure,
+                                                ChargePointErrorCode::UnderVoltage,
+                                                ChargePointErrorCode::WeakSignal};
 
 }  // namespace
 
@@ -52,7 +51,8 @@ bool next_status(Connector& connector, Station& station, Outgoing& out) {
 }
 
 void status_answered(Connector& connector, const rpc::Answer& answer) {
-  if (answer.outcome == rpc::Outcome::connection) connector.report_lost(static_cast<EvseId>(answer.tag));
+  if (answer.outcome == rpc::Outcome::connection)
+    connector.report_lost(static_cast<EvseId>(answer.tag));
 }
 
 }  // namespace plugpoint::v16

@@ -6,7 +6,8 @@ namespace {
 constexpr Millis kDay = 86400 * kSecond;
 }
 
-bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger, bool in_transaction) {
+bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger,
+                      bool in_transaction) {
   Sample samples[kMaxSamples];
   const std::size_t count = read_samples(station_, evse, list, {samples, kMaxSamples});
   if (count == 0) return false;
@@ -137,9 +138,11 @@ void Metering::on(const RaisedSignal& raised) {
       }
       break;
     case Signal::variable_changed:
-      if (raised.detail == static_cast<std::uint16_t>(Key::ClockAlignedDataInterval)) schedule_alignment();
+      if (raised.detail == static_cast<std::uint16_t>(Key::ClockAlignedDataInterval))
+        schedule_alignment();
       if (raised.detail == static_cast<std::uint16_t>(Key::MeterValueSampleInterval)) {
-        for (EvseId evse = 1; evse <= station_.evses(); ++evse) restart_sampling(evse);
+        for (EvseId evse = 1; evse <= station_.evses(); ++evse)
+          restart_sampling(evse);
       }
       break;
     default:

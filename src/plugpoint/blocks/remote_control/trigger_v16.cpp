@@ -34,7 +34,8 @@ TriggerMessageStatus trigger(Station& station, const TriggerMessageReq& request)
   const Row* row = find(request.requestedMessage);
   if (!row) return TriggerMessageStatus::NotImplemented;
   // B06, errata 3.35: a registered station has nothing to boot.
-  if (row->message == MessageTrigger::BootNotification && station.registration == Registration::accepted)
+  if (row->message == MessageTrigger::BootNotification &&
+      station.registration == Registration::accepted)
     return TriggerMessageStatus::Rejected;
   // Meter values go with the transaction messages, which wait for the registration (B02).
   if (row->message == MessageTrigger::MeterValues && station.registration != Registration::accepted)
@@ -44,7 +45,8 @@ TriggerMessageStatus trigger(Station& station, const TriggerMessageReq& request)
     return TriggerMessageStatus::Accepted;
   }
   if (!request.connectorId) {
-    for (EvseId evse = row->first; evse <= station.evses(); ++evse) station.raise(row->signal, evse);
+    for (EvseId evse = row->first; evse <= station.evses(); ++evse)
+      station.raise(row->signal, evse);
     return TriggerMessageStatus::Accepted;
   }
   const std::int32_t connector = request.connectorId.value;

@@ -36,11 +36,13 @@ void Delivery::done() {
 bool Delivery::failed() {
   ++attempts_;
   if (attempts_ >= station_.variables.integer(Key::TransactionMessageAttempts)) {
-    station_.log(LogLevel::error, "the central system refused a transaction message for the last time");
+    station_.log(LogLevel::error,
+                 "the central system refused a transaction message for the last time");
     done();
     return true;
   }
-  retry_at_ = station_.now() + attempts_ * station_.variables.seconds_in_ms(Key::TransactionMessageRetryInterval);
+  retry_at_ = station_.now() +
+              attempts_ * station_.variables.seconds_in_ms(Key::TransactionMessageRetryInterval);
   return false;
 }
 
@@ -53,9 +55,11 @@ Text Delivery::message_id(std::uint32_t sequence, char* into) const {
   constexpr char kHex[] = "0123456789abcdef";
   std::size_t size = 0;
   const std::uint64_t salt = station_.journal.salt();
-  for (int shift = 60; shift >= 0; shift -= 4) into[size++] = kHex[(salt >> shift) & 15U];
+  for (int shift = 60; shift >= 0; shift -= 4)
+    into[size++] = kHex[(salt >> shift) & 15U];
   into[size++] = 't';
-  for (int shift = 28; shift >= 0; shift -= 4) into[size++] = kHex[(sequence >> shift) & 15U];
+  for (int shift = 28; shift >= 0; shift -= 4)
+    into[size++] = kHex[(sequence >> shift) & 15U];
   return {into, size};
 }
 

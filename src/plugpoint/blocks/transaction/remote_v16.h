@@ -6,9 +6,9 @@
 
 namespace plugpoint::v16 {
 
-/// Starts at the connector that the request names, or at a free one (T11). Returns the EVSE, 0 when it
-/// was rejected; the answer is given either way. A charging profile in the request is not looked at:
-/// the station hands it to smart charging.
+/// Starts at the connector that the request names, or at a free one (T11). Returns the EVSE, 0 when
+/// it was rejected; the answer is given either way. A charging profile in the request is not looked
+/// at: the station hands it to smart charging.
 EvseId remote_start_transaction(Transactions& transactions, Call& call);
 void remote_stop_transaction(Transactions& transactions, Call& call);
 

@@ -25,7 +25,8 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
   if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
-  if (session.ending != StopReason::none) return {Status::refused, "a transaction is being ended at this EVSE"};
+  if (session.ending != StopReason::none)
+    return {Status::refused, "a transaction is being ended at this EVSE"};
   if (session.cable_held && token == session.token) {
     release_cable(evse);
     return {};
@@ -33,7 +34,8 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
   if (board.transaction.active && (board.authorized || session.energy_limit_wh >= 0)) {
     // A07: the same token needs nobody's permission to stop.
     board.presented = token;
-    if (token == session.token) return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
+    if (token == session.token)
+      return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
     board.purpose = Purpose::stop;
   } else if (board.claimed) {
     if (token != session.token) return {Status::refused, "another token has claimed this EVSE"};
@@ -56,7 +58,8 @@ EvseId Transactions::free_evse() const {
   EvseId unplugged = 0;
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
     const EvseBoard& board = station_.board(evse);
-    const bool busy = board.transaction.active || board.claimed || board.reserved || sessions_[evse].asking;
+    const bool busy =
+        board.transaction.active || board.claimed || board.reserved || sessions_[evse].asking;
     if (busy || !usable(evse)) continue;
     if (board.facts.plugged) return evse;
     if (unplugged == 0) unplugged = evse;
@@ -67,7 +70,8 @@ EvseId Transactions::free_evse() const {
 Error Transactions::remote_start(const RemoteStart& wanted) {
   Session& session = sessions_[wanted.evse];
   EvseBoard& board = station_.board(wanted.evse);
-  const bool running = board.transaction.active && (board.authorized || session.ending != StopReason::none);
+  const bool running =
+      board.transaction.active && (board.authorized || session.ending != StopReason::none);
   if (running || board.claimed || session.asking) return {Status::refused, "the EVSE is in use"};
   if (!usable(wanted.evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
   if (belongs_to_another(wanted.evse, wanted.token))
@@ -145,7 +149,8 @@ void Transactions::claim(EvseId evse, const IdToken& token, const IdToken& group
   board.claimed = true;
   if (!board.facts.plugged)
     session.deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
-  const Trigger trigger = board.purpose == Purpose::remote_start ? Trigger::RemoteStart : Trigger::Authorized;
+  const Trigger trigger =
+      board.purpose == Purpose::remote_start ? Trigger::RemoteStart : Trigger::Authorized;
   const bool ran = board.transaction.active;
   consider_start(evse, trigger);
   if (ran) record_update(evse, trigger, &session.token);
@@ -176,13 +181,15 @@ void Transactions::plug_changed(EvseId evse) {
     return;
   }
   board.finished = false;
-  if (session.cable_held && station_.variables.boolean(Key::UnlockConnectorOnEVSideDisconnect)) release_cable(evse);
+  if (session.cable_held && station_.variables.boolean(Key::UnlockConnectorOnEVSideDisconnect))
+    release_cable(evse);
   if (!board.transaction.active) {
     if (!board.claimed) session.deadline = kNever;
     return;
   }
   if (ends_by_unplugging(evse)) {
-    static_cast<void>(end(evse, StopReason::ev_disconnected, Trigger::EVCommunicationLost, nullptr));
+    static_cast<void>(
+        end(evse, StopReason::ev_disconnected, Trigger::EVCommunicationLost, nullptr));
   } else {
     board.ev_gone = true;  // S09: the transaction goes on without the EV.
     record_update(evse, Trigger::EVCommunicationLost);
@@ -206,7 +213,8 @@ void Transactions::opened(EvseId evse) {
   if (evse == 0 || !board.operative || !board.facts.plugged || board.transaction.active) return;
   // H2 of §4.9: a cable that is in already is a use that begins now.
   board.finished = false;
-  sessions_[evse].deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
+  sessions_[evse].deadline =
+      station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
 }
 
 void Transactions::facts_changed(EvseId evse) {
@@ -238,7 +246,8 @@ void Transactions::assign_id(std::uint32_t number, std::int64_t id) {
 
 std::int64_t Transactions::id_of(std::uint32_t number) const {
   const EvseId evse = evse_of_number(number);
-  if (evse != 0 && station_.board(evse).transaction.id != -1) return station_.board(evse).transaction.id;
+  if (evse != 0 && station_.board(evse).transaction.id != -1)
+    return station_.board(evse).transaction.id;
   if (number == assigned_number_) return assigned_id_;
   std::uint32_t offset = 0;
   store::Record stored;
@@ -258,7 +267,8 @@ void Transactions::token_verdict(std::uint32_t number, bool valid, Text group) {
   EvseBoard& board = station_.board(evse);
   if (!group.empty()) session.group = IdToken(group, TokenType::Central);
   if (valid) return;
-  if (!board.authorized || session.ending != StopReason::none || session.energy_limit_wh >= 0) return;
+  if (!board.authorized || session.ending != StopReason::none || session.energy_limit_wh >= 0)
+    return;
   if (station_.variables.boolean(Key::StopTransactionOnInvalidId)) {
     // E05.FR.09, FR.10: TxStopPoint says whether the transaction ends, or only its energy.
     static_cast<void>(stop(evse, StopReason::deauthorized, Trigger::Deauthorized));
@@ -281,7 +291,8 @@ void Transactions::note_clock() {
 void Transactions::tidy() {
   // Each rewriting waits until the journal has doubled, so that the flash wears little.
   const std::uint32_t size = station_.journal.size();
-  const std::uint32_t least = station_.journal.limit() / 2 < kTidyAbove ? station_.journal.limit() / 2 : kTidyAbove;
+  const std::uint32_t least =
+      station_.journal.limit() / 2 < kTidyAbove ? station_.journal.limit() / 2 : kTidyAbove;
   if (size < least || size < tidied_at_ * 2) return;
   if (tidy_journal(station_) != Status::refused) tidied_at_ = station_.journal.size();
 }
@@ -312,7 +323,8 @@ void Transactions::on(const RaisedSignal& raised) {
       return note_clock();
     case Signal::end_wanted: {
       const auto reason = static_cast<StopReason>(raised.detail);
-      const Trigger trigger = reason == StopReason::unlock_command ? Trigger::UnlockCommand : Trigger::ResetCommand;
+      const Trigger trigger =
+          reason == StopReason::unlock_command ? Trigger::UnlockCommand : Trigger::ResetCommand;
       if (raised.evse == 0) return end_all(reason, trigger);
       static_cast<void>(end(raised.evse, reason, trigger));
       return;

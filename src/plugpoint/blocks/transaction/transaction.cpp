@@ -22,7 +22,8 @@ bool Transactions::start_point(EvseId evse) const {
   const bool authorized = board.claimed;
   if (station_.dialect == Dialect::ocpp16) return connected && authorized;
   const Variables& variables = station_.variables;
-  if (connected && variables.contains(Key::TxStartPoint, "EVConnected")) return !board.finished || authorized;
+  if (connected && variables.contains(Key::TxStartPoint, "EVConnected"))
+    return !board.finished || authorized;
   if (authorized && variables.contains(Key::TxStartPoint, "Authorized")) return true;
   if (!connected || !authorized) return false;
   if (variables.contains(Key::TxStartPoint, "PowerPathClosed")) return true;
@@ -81,7 +82,8 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
   }
   Sample samples[kMaxSamples];
   if (station_.dialect == Dialect::ocpp2x)
-    record.samples = {samples, read_samples(station_, evse, Key::TxStartedMeasurands, {samples, kMaxSamples})};
+    record.samples = {
+        samples, read_samples(station_, evse, Key::TxStartedMeasurands, {samples, kMaxSamples})};
   if (append(station_, record) != Status::ok) {
     // T17: without a record there is no transaction, and the user must see it.
     station_.raise(Signal::storage_failed);
@@ -132,7 +134,8 @@ void Transactions::record_update(EvseId evse, Trigger trigger, const IdToken* to
   Sample samples[kMaxSamples];
   if (trigger == Trigger::Trigger) {  // F06.FR.07
     record.context = Context::trigger;
-    record.samples = {samples, read_samples(station_, evse, Key::MeterValuesSampledData, {samples, kMaxSamples})};
+    record.samples = {
+        samples, read_samples(station_, evse, Key::MeterValuesSampledData, {samples, kMaxSamples})};
   }
   if (append(station_, record) != Status::ok) return station_.raise(Signal::storage_failed);
   ++board.transaction.sequence;
@@ -145,7 +148,8 @@ void Transactions::state_changed(EvseId evse) {
   const ChargingState told = sessions_[evse].told_state;
   const ChargingState state = charging_state(board);
   if (state == told) return;
-  const bool paused = state == ChargingState::suspended_ev || state == ChargingState::suspended_evse;
+  const bool paused =
+      state == ChargingState::suspended_ev || state == ChargingState::suspended_evse;
   if (told == ChargingState::charging && paused && stops_at("EnergyTransfer")) {  // E06.FR.07
     const StopReason reason =
         state == ChargingState::suspended_ev ? StopReason::stopped_by_ev : StopReason::other;
@@ -212,10 +216,12 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   record.sequence = board.transaction.sequence;
   record.context = Context::transaction_end;
   record.stamp = Stamp::at(station_, session.ended_at);
-  if (session.ending_by_token) record.token = by ? *by : board.presented;  // T14: only if a person stopped it.
+  if (session.ending_by_token)
+    record.token = by ? *by : board.presented;  // T14: only if a person stopped it.
   Sample samples[kMaxSamples];
   if (station_.dialect == Dialect::ocpp2x)
-    record.samples = {samples, read_samples(station_, evse, Key::TxEndedMeasurands, {samples, kMaxSamples})};
+    record.samples = {samples,
+                      read_samples(station_, evse, Key::TxEndedMeasurands, {samples, kMaxSamples})};
   if (append(station_, record) != Status::ok) {
     // T17: energy is off; the end is written as soon as the storage takes it.
     session.ending = reason;
@@ -254,7 +260,8 @@ void Transactions::ended(EvseId evse, StopReason reason) {
 
 void Transactions::end_all(StopReason reason, Trigger trigger) {
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
-    if (station_.board(evse).transaction.active) static_cast<void>(finish(evse, reason, trigger, nullptr));
+    if (station_.board(evse).transaction.active)
+      static_cast<void>(finish(evse, reason, trigger, nullptr));
   }
 }
 
@@ -293,7 +300,8 @@ void Transactions::timed_out(EvseId evse) {
     } else {
       unclaim(evse);
     }
-  } else if (board.facts.plugged && !board.transaction.active && !board.finished && !session.asking) {
+  } else if (board.facts.plugged && !board.transaction.active && !board.finished &&
+             !session.asking) {
     board.finished = true;  // Plugged in but nobody came: Finishing (B6, errata 3.20).
   }
 }
@@ -306,7 +314,8 @@ void Transactions::recover() {
     recover_at_ = station_.now() + kStorageRetry;
     station_.raise(Signal::storage_failed);
   }
-  if (closed > 0) station_.log(LogLevel::info, "transactions that a power loss left open were closed");
+  if (closed > 0)
+    station_.log(LogLevel::info, "transactions that a power loss left open were closed");
 }
 
 void Transactions::step() {
@@ -324,7 +333,8 @@ Millis Transactions::next_deadline() const {
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
     const Session& session = sessions_[evse];
     if (session.deadline < next) next = session.deadline;
-    if (session.energy_limit_wh >= 0 && station_.board(evse).permitted && station_.now() + kEnergyCheck < next)
+    if (session.energy_limit_wh >= 0 && station_.board(evse).permitted &&
+        station_.now() + kEnergyCheck < next)
       next = station_.now() + kEnergyCheck;
   }
   return next;

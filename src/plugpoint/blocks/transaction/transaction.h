@@ -21,19 +21,19 @@ class Transactions {
  public:
   /// The session at one EVSE, before, during and after its transaction.
   struct Session {
-    IdToken token;                          ///< Who started it.
-    IdToken group;                          ///< Parent of the token; empty: unknown.
+    IdToken token;  ///< Who started it.
+    IdToken group;  ///< Parent of the token; empty: unknown.
     Optional<std::int32_t> remote_start_id;
-    Millis deadline = kNever;               ///< ConnectionTimeOut, or the retry of a failed ending.
-    std::int64_t energy_limit_wh = -1;      ///< Register at which a refused token's energy ends (T02).
-    std::int64_t register_wh = 0;           ///< Highest reading within the transaction (T10).
-    Millis ended_at = 0;                    ///< When energy was ended, while `ending`.
-    StopReason ending = StopReason::none;   ///< The end could not be stored yet (T17).
+    Millis deadline = kNever;           ///< ConnectionTimeOut, or the retry of a failed ending.
+    std::int64_t energy_limit_wh = -1;  ///< Register at which a refused token's energy ends (T02).
+    std::int64_t register_wh = 0;       ///< Highest reading within the transaction (T10).
+    Millis ended_at = 0;                ///< When energy was ended, while `ending`.
+    StopReason ending = StopReason::none;  ///< The end could not be stored yet (T17).
     Trigger ending_trigger = Trigger::none;
-    bool ending_by_token = false;           ///< The token presented last ended it.
-    bool was_plugged = false;               ///< What was last acted upon.
-    bool asking = false;                    ///< An authorization is under way.
-    bool cable_held = false;                ///< Kept locked for the token that must claim it (T01).
+    bool ending_by_token = false;  ///< The token presented last ended it.
+    bool was_plugged = false;      ///< What was last acted upon.
+    bool asking = false;           ///< An authorization is under way.
+    bool cable_held = false;       ///< Kept locked for the token that must claim it (T01).
     ChargingState told_state = ChargingState::idle;  ///< In the last TransactionEvent.
   };
 
@@ -57,8 +57,8 @@ class Transactions {
   /// The EVSE whose running transaction has this number (2.x) or id (1.6); 0: none (T13).
   EvseId evse_of_number(std::uint32_t number) const;
   EvseId evse_of_id(std::int64_t id) const;
-  /// A person or the central system stops: ends the transaction, or only its energy where TxStopPoint
-  /// says so.
+  /// A person or the central system stops: ends the transaction, or only its energy where
+  /// TxStopPoint says so.
   Error stop(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by = nullptr);
   /// Ends the transaction in any case.
   Error end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by = nullptr);
@@ -105,7 +105,8 @@ class Transactions {
   Station& station_;
   Span<Session> sessions_;
   Delivery delivery_;
-  std::uint32_t assigned_number_ = 0;  ///< The last assignment counts even if it could not be stored.
+  std::uint32_t assigned_number_ =
+      0;  ///< The last assignment counts even if it could not be stored.
   std::int64_t assigned_id_ = -1;
   std::uint32_t tidied_at_ = 0;
   Millis recover_at_ = kNever;  ///< Open transactions of an earlier start could not be closed yet.

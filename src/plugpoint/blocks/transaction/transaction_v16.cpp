@@ -10,22 +10,27 @@ using message::Action;
 namespace {
 
 // In the order of StopReason. The last three can only come about under 2.x.
-constexpr Reason kReasons[] = {
-    Reason::unset,         Reason::Local,     Reason::Remote,    Reason::EVDisconnected, Reason::DeAuthorized,
-    Reason::EmergencyStop, Reason::HardReset, Reason::SoftReset, Reason::PowerLoss,      Reason::Reboot,
-    Reason::UnlockCommand, Reason::Other,     Reason::Other,     Reason::HardReset,      Reason::Other};
+constexpr Reason kReasons[] = {Reason::unset,          Reason::Local,         Reason::Remote,
+                               Reason::EVDisconnected, Reason::DeAuthorized,  Reason::EmergencyStop,
+                               Reason::HardReset,      Reason::SoftReset,     Reason::PowerLoss,
+                               Reason::Reboot,         Reason::UnlockCommand, Reason::Other,
+                               Reason::Other,          Reason::HardReset,     Reason::Other};
 
 // In the order of Context.
-constexpr ReadingContext kContexts[] = {
-    ReadingContext::Sample_Periodic,    ReadingContext::Sample_Clock,     ReadingContext::Transaction_Begin,
-    ReadingContext::Transaction_End,    ReadingContext::Interruption_Begin, ReadingContext::Interruption_End,
-    ReadingContext::Trigger,            ReadingContext::Other};
+constexpr ReadingContext kContexts[] = {ReadingContext::Sample_Periodic,
+                                        ReadingContext::Sample_Clock,
+                                        ReadingContext::Transaction_Begin,
+                                        ReadingContext::Transaction_End,
+                                        ReadingContext::Interruption_Begin,
+                                        ReadingContext::Interruption_End,
+                                        ReadingContext::Trigger,
+                                        ReadingContext::Other};
 
 // In the order of Unit. Sent is `Celcius`, as 1.6 spells it (R13).
 constexpr UnitOfMeasure kUnits[] = {
-    UnitOfMeasure::unset, UnitOfMeasure::Wh, UnitOfMeasure::varh, UnitOfMeasure::W,       UnitOfMeasure::var,
-    UnitOfMeasure::VA,    UnitOfMeasure::A,  UnitOfMeasure::V,    UnitOfMeasure::unset, UnitOfMeasure::Celcius,
-    UnitOfMeasure::Percent};
+    UnitOfMeasure::unset, UnitOfMeasure::Wh,      UnitOfMeasure::varh,   UnitOfMeasure::W,
+    UnitOfMeasure::var,   UnitOfMeasure::VA,      UnitOfMeasure::A,      UnitOfMeasure::V,
+    UnitOfMeasure::unset, UnitOfMeasure::Celcius, UnitOfMeasure::Percent};
 
 // The neutral enums keep the order of the specification's lists, the generated ones that of the
 // schemas; these tables lead from one to the other.
@@ -54,9 +59,10 @@ constexpr message::v16::Measurand kMeasurands[] = {
     message::v16::Measurand::RPM};
 
 constexpr message::v16::Phase kPhases[] = {
-    message::v16::Phase::unset, message::v16::Phase::L1,    message::v16::Phase::L2,    message::v16::Phase::L3,
-    message::v16::Phase::N,     message::v16::Phase::L1_N,  message::v16::Phase::L2_N,  message::v16::Phase::L3_N,
-    message::v16::Phase::L1_L2, message::v16::Phase::L2_L3, message::v16::Phase::L3_L1};
+    message::v16::Phase::unset, message::v16::Phase::L1,   message::v16::Phase::L2,
+    message::v16::Phase::L3,    message::v16::Phase::N,    message::v16::Phase::L1_N,
+    message::v16::Phase::L2_N,  message::v16::Phase::L3_N, message::v16::Phase::L1_L2,
+    message::v16::Phase::L2_L3, message::v16::Phase::L3_L1};
 
 bool translate(const Sample& sample, Context context, Arena& arena, SampledValue& value) {
   char text[kDecimalTextSize];
@@ -70,7 +76,8 @@ bool translate(const Sample& sample, Context context, Arena& arena, SampledValue
   return !value.value.absent();
 }
 
-bool translate(const TransactionRecord& record, DateTime timestamp, Arena& arena, MeterValue& meter_value) {
+bool translate(const TransactionRecord& record, DateTime timestamp, Arena& arena,
+               MeterValue& meter_value) {
   Span<SampledValue> values = arena.make_array<SampledValue>(record.samples.size());
   if (values.absent()) return false;
   for (std::size_t i = 0; i < values.size(); ++i) {
@@ -102,7 +109,8 @@ bool next_stop_data(void* context, Arena& arena, void* element) {
     if (transaction_of(stored) != self.number) continue;
     TransactionRecord record;
     if (!parse(stored, arena, record)) continue;
-    return translate(record, resolve(station, record.stamp), arena, *static_cast<MeterValue*>(element));
+    return translate(record, resolve(station, record.stamp), arena,
+                     *static_cast<MeterValue*>(element));
   }
   return false;
 }
@@ -111,21 +119,23 @@ bool has_stop_data(Station& station, std::uint32_t number) {
   std::uint32_t offset = 0;
   store::Record stored;
   while (station.journal.next(offset, stored)) {
-    if (stored.type == static_cast<std::uint8_t>(RecordType::stop_data) && transaction_of(stored) == number)
+    if (stored.type == static_cast<std::uint8_t>(RecordType::stop_data) &&
+        transaction_of(stored) == number)
       return true;
   }
   return false;
 }
 
-bool fill_stop(Transactions& transactions, StopDataSource& stop_data, const TransactionRecord& record,
-               DateTime timestamp, Outgoing& out) {
+bool fill_stop(Transactions& transactions, StopDataSource& stop_data,
+               const TransactionRecord& record, DateTime timestamp, Outgoing& out) {
   auto* request = out.make<StopTransactionReq>(Action::StopTransaction);
   if (!request) return false;
   request->transactionId = transactions.id_of(record.transaction);
   if (!record.token.empty()) request->idTag = out.arena.copy(record.token.text());
   request->meterStop = static_cast<std::int32_t>(record.meter_wh);
   request->timestamp = timestamp;
-  request->reason = kReasons[static_cast<unsigned>(record.reason)];  // Local too: old servers need it (R13).
+  request->reason =
+      kReasons[static_cast<unsigned>(record.reason)];  // Local too: old servers need it (R13).
   if (!has_stop_data(transactions.station(), record.transaction)) return true;
   stop_data.transactions = &transactions;
   stop_data.number = record.transaction;
@@ -135,8 +145,8 @@ bool fill_stop(Transactions& transactions, StopDataSource& stop_data, const Tran
   return true;
 }
 
-bool fill_meter_values(Transactions& transactions, const TransactionRecord& record, DateTime timestamp,
-                       Outgoing& out) {
+bool fill_meter_values(Transactions& transactions, const TransactionRecord& record,
+                       DateTime timestamp, Outgoing& out) {
   auto* request = out.make<MeterValuesReq>(Action::MeterValues);
   Span<MeterValue> values = out.arena.make_array<MeterValue>(1);
   if (!request || values.absent()) return false;
@@ -149,7 +159,8 @@ bool fill_meter_values(Transactions& transactions, const TransactionRecord& reco
 
 }  // namespace
 
-bool next_transaction_message(Transactions& transactions, StopDataSource& stop_data, Outgoing& out) {
+bool next_transaction_message(Transactions& transactions, StopDataSource& stop_data,
+                              Outgoing& out) {
   Delivery& delivery = transactions.delivery();
   Station& station = transactions.station();
   TransactionRecord record;
@@ -171,7 +182,8 @@ bool next_transaction_message(Transactions& transactions, StopDataSource& stop_d
       filled = fill_meter_values(transactions, record, timestamp, out);
     }
     if (!filled) {
-      station.log(LogLevel::error, "a transaction message does not fit the send memory and is dropped");
+      station.log(LogLevel::error,
+                  "a transaction message does not fit the send memory and is dropped");
       delivery.done();
       return false;
     }

@@ -6,7 +6,8 @@
 
 namespace plugpoint::v16 {
 
-/// Streams transactionData of a StopTransaction from the journal; kept while the request is written.
+/// Streams transactionData of a StopTransaction from the journal; kept while the request is
+/// written.
 struct StopDataSource {
   Transactions* transactions = nullptr;
   std::uint32_t number = 0;

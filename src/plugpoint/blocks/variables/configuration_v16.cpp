@@ -47,8 +47,8 @@ bool next_key(void* context, Arena&, void* element) {
 
 /// The requested names, copied since the request is gone while the answer is written; and those of
 /// them that are unknown.
-bool copy_names(const Variables& variables, Span<const Text> names, Arena& arena, Span<Text>& wanted,
-                Span<Text>& unknown) {
+bool copy_names(const Variables& variables, Span<const Text> names, Arena& arena,
+                Span<Text>& wanted, Span<Text>& unknown) {
   wanted = arena.make_array<Text>(names.size());
   if (wanted.absent()) return false;
   std::size_t unknown_count = 0;
@@ -72,7 +72,8 @@ void get_configuration(Station& station, ConfigurationSource& source, Call& call
   const auto& request = call.as<GetConfigurationReq>();
   const Variables& variables = station.variables;
   // C03: the limit concerns what is asked for by name, never the full list.
-  if (request.key.size() > static_cast<std::size_t>(variables.integer(Key::GetConfigurationMaxKeys)))
+  if (request.key.size() >
+      static_cast<std::size_t>(variables.integer(Key::GetConfigurationMaxKeys)))
     return call.reply.error(rpc::ErrorCode::occurrence_constraint_violation,
                             "more keys than GetConfigurationMaxKeys");
   auto* response = call.confirm<GetConfigurationConf>();

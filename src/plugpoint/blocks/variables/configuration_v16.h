@@ -9,7 +9,7 @@ namespace plugpoint::v16 {
 /// Streams the keys of a GetConfiguration answer; kept while the answer is written.
 struct ConfigurationSource {
   const Variables* variables = nullptr;
-  Span<const Text> wanted;        ///< Absent: all.
+  Span<const Text> wanted;  ///< Absent: all.
   VariableIndex next_index = 0;
   std::size_t next_wanted = 0;
   char number[12] = {};
