@@ -4,18 +4,23 @@ namespace plugpoint {
 
 namespace {
 
+/// RFC 3986 §2.3.
+bool is_unreserved(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+         c == '.' || c == '_' || c == '~';
+}
+
 /// Appends `id` to `path`, percent-encoding what RFC 3986 does not allow in a path segment (R14).
 Text join_path(Text path, Text id, Span<char> into) {
   constexpr char kHex[] = "0123456789ABCDEF";
   std::size_t size = 0;
   if (path.empty() || path[0] != '/') into[size++] = '/';
-  for (char c : path) into[size++] = c;
+  for (char c : path)
+    into[size++] = c;
   if (into[size - 1] != '/') into[size++] = '/';
   for (char c : id) {
     const auto byte = static_cast<unsigned char>(c);
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_' || c == '~';
-    if (plain) {
+    if (is_unreserved(c)) {
       into[size++] = c;
     } else {
       into[size++] = '%';
@@ -26,7 +31,9 @@ Text join_path(Text path, Text id, Span<char> into) {
   return {into.data(), size};
 }
 
-const message::ElementSink* no_sink(void*, message::Action) { return nullptr; }
+const message::ElementSink* no_sink(void*, message::Action) {
+  return nullptr;
+}
 
 }  // namespace
 
@@ -39,7 +46,8 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
       variables({memory.texts, memory.record, ports.storage, settings.keys, &measures, this}),
       journal(*ports.storage, memory.record, *ports.entropy, settings.journal_bytes),
       station(ports, variables, journal, memory.boards, memory.signals),
-      connection(station, settings, memory.frame, join_path(settings.path, settings.id, memory.path)),
+      connection(station, settings, memory.frame,
+                 join_path(settings.path, settings.id, memory.path)),
       rpc({memory.receive, memory.send, ports.entropy, &no_sink, this}),
       blocks{station,
              Boot(station, settings.identity),
@@ -54,7 +62,8 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
              DataTransfer(station, settings.data_transfer, memory.outgoing_data)} {
   station.nominal_voltage_v = settings.nominal_voltage_v;
   const BootReason why = settings.identity.boot_reason;
-  if (why != BootReason::power_up && why != BootReason::unknown) station.lost_reason = StopReason::reboot;
+  if (why != BootReason::power_up && why != BootReason::unknown)
+    station.lost_reason = StopReason::reboot;
 #if !PLUGPOINT_OCPP16
   station.dialect = Dialect::ocpp2x;
 #elif PLUGPOINT_OCPP2X
@@ -76,11 +85,13 @@ bool ChargePoint::Implementation::measures(void* context, Measurand measurand, P
 
 Error ChargePoint::Implementation::open() {
   char number[20];
-  if (Error error = variables.set_default({"NumberOfConnectors", {number, format_integer(settings.evses, number)}}))
+  if (Error error = variables.set_default(
+          {"NumberOfConnectors", {number, format_integer(settings.evses, number)}}))
     return error;
   // One rotation for each connector and the station.
   const std::size_t rotations = format_integer(settings.evses + 1, number);
-  if (Error error = variables.set_default({"ConnectorPhaseRotationMaxLength", {number, rotations}})) return error;
+  if (Error error = variables.set_default({"ConnectorPhaseRotationMaxLength", {number, rotations}}))
+    return error;
   for (const VariableDefault& given : settings.defaults) {
     if (Error error = variables.set_default(given)) return error;
   }
@@ -147,7 +158,8 @@ void ChargePoint::Implementation::work() {
   answer_late();
   tell_data_transfer();
   // Each request makes the next source's turn; the loop ends since only one may be in flight.
-  while (request_next()) deliver_signals();
+  while (request_next())
+    deliver_signals();
   move_frame();
   deadline = find_deadline();
 }
@@ -165,7 +177,8 @@ Millis ChargePoint::Implementation::find_deadline() const {
   Millis next = kNever;
   for (Millis each : all) {
     // What is due but cannot be done now waits for an answer or for output, not for time.
-    if (each <= station.now() && station.connected && (!rpc.may_request() || rpc.has_deferred())) continue;
+    if (each <= station.now() && station.connected && (!rpc.may_request() || rpc.has_deferred()))
+      continue;
     if (each < next) next = each;
   }
   return next;
@@ -226,7 +239,8 @@ std::size_t ChargePoint::Implementation::input(Bytes bytes) {
     if (!rpc.writer_idle()) break;
     const websocket::Event event = connection.receive(at, bytes.end());
     if (event == websocket::Event::none) break;
-    if (event == websocket::Event::text) received(connection.client().payload(), connection.client().message_end());
+    if (event == websocket::Event::text)
+      received(connection.client().payload(), connection.client().message_end());
     if (event == websocket::Event::opened) opened();
     if (event == websocket::Event::failed || event == websocket::Event::closed) lost();
     deliver_signals();
@@ -253,7 +267,8 @@ void ChargePoint::Implementation::call() {
   rpc.out().reset();
   rpc::Reply reply;
   const bool pending = station.registration == Registration::pending;
-  if (dialect_->refuses_unregistered && !pending && station.registration != Registration::accepted) {
+  if (dialect_->refuses_unregistered && !pending &&
+      station.registration != Registration::accepted) {
     reply.error(rpc::ErrorCode::security_error, "the station is not registered");
     return rpc.reply(reply);
   }
@@ -290,7 +305,8 @@ bool ChargePoint::Implementation::request_next() {
     Outgoing out{rpc.out(), request};
     if (!dialect_->sources[i].next(blocks, out)) continue;
     source_in_flight_ = i;
-    const Status status = rpc.request(request, station.now(), variables.seconds_in_ms(Key::MessageTimeout));
+    const Status status =
+        rpc.request(request, station.now(), variables.seconds_in_ms(Key::MessageTimeout));
     if (status == Status::ok) {
       blocks.boot.note_activity();
       return false;
@@ -347,7 +363,8 @@ bool ChargePoint::Implementation::next_event(Event& event) {
   if (event_count_ == 0) return false;
   event = events_[0];
   --event_count_;
-  for (std::size_t i = 0; i < event_count_; ++i) events_[i] = events_[i + 1];
+  for (std::size_t i = 0; i < event_count_; ++i)
+    events_[i] = events_[i + 1];
   return true;
 }
 
