@@ -192,6 +192,11 @@ StationOptions Demo::station_options() const {
   options.variables = {{"MeterValueSampleInterval", options_.real_time ? "5" : "60"},
                        {"MeterValuesSampledData",
                         "Energy.Active.Import.Register,Power.Active.Import,Current.Import.L1,SoC"}};
+  // Where half a second passes for 30, a busy machine must not look like a dead connection.
+  if (!options_.real_time) {
+    options.variables.push_back({"MessageTimeout", "1800"});
+    options.variables.push_back({"WebSocketPingInterval", "0"});
+  }
   return checked(options);
 }
 

@@ -33,8 +33,12 @@ class StationHostTest : public ::testing::Test {
     given.id = id;
     given.evses = evses;
     given.state = folder.file(id);
-    // Several resets and network losses happen within a second of real time.
-    given.variables = {{"OCPPCommCtrlr.RetryBackOffRandomRange", "0"}};
+    // Several resets and network losses happen within a second of real time, and a busy machine
+    // must not look like a dead connection.
+    given.variables = {{"OCPPCommCtrlr.RetryBackOffRandomRange", "0"},
+                       {"MessageTimeout", "3600"},
+                       {"WebSocketPingInterval", "0"},
+                       {"ConnectionTimeOut", "3600"}};
     return checked(given);
   }
 
