@@ -260,7 +260,7 @@ bool Variables::newest(void* context, const store::Record& record) {
   store::RecordReader reader(record.payload);
   const VariableIndex index = compaction.variables->index_of_stored(reader.u32());
   char buffer[12];
-  if (index == kNoVariable || index >= kMaxVariables) return false;
+  if (index >= kMaxVariables) return false;
   if (reader.text() != compaction.variables->value(index, buffer)) return false;
   // One record that holds the present value is enough.
   std::uint8_t& seen = compaction.seen[index / 8];
