@@ -130,11 +130,8 @@ Error RecordLog::open() {
   end_ = after;
   std::uint32_t last = 0;
   while (find_record(end_, size, record, after)) {
-    // A piece of an older record in what is damaged is not taken for a new one.
-    if (record.sequence <= last) {
-      end_ = record.offset + 1;
-      continue;
-    }
+    // What lies in a damaged piece and only looks like a record ends the log.
+    if (record.sequence <= last) break;
     if (record.offset != end_) torn_ = true;
     end_ = after;
     last = record.sequence;

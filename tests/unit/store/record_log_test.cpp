@@ -96,6 +96,28 @@ TEST(RecordLog, T17_any_changed_byte_of_the_last_record_makes_it_unread) {
   }
 }
 
+TEST(RecordLog, T17_damage_in_the_middle_costs_one_record) {
+  MemoryStorage whole;
+  Log writer(whole);
+  ASSERT_FALSE(writer.log.open());
+  ASSERT_EQ(writer.add(1), Status::ok);
+  const std::uint32_t from = writer.log.size();
+  ASSERT_EQ(writer.add(2), Status::ok);
+  const std::uint32_t to = writer.log.size();
+  for (std::uint32_t value : {3U, 4U}) ASSERT_EQ(writer.add(value), Status::ok);
+  for (std::uint32_t at = from; at < to; ++at) {
+    MemoryStorage storage = whole;
+    storage.areas[kArea][at] ^= 0xFFU;
+    Log log(storage);
+    ASSERT_FALSE(log.log.open());
+    EXPECT_EQ(log.values(), (Values{1, 3, 4})) << at;
+    ASSERT_EQ(log.add(5), Status::ok);
+    Log again(storage);
+    ASSERT_FALSE(again.log.open());
+    EXPECT_EQ(again.values(), (Values{1, 3, 4, 5})) << at;
+  }
+}
+
 TEST(RecordLog, a_power_cut_in_the_first_write_leaves_an_empty_log) {
   for (std::uint32_t bytes = 0; bytes < kHeader; ++bytes) {
     MemoryStorage storage;
