@@ -53,6 +53,7 @@ TEST(Delivery, T16_delivered_messages_take_no_room) {
   station.boot();
   start(station, "LONG", 2);
   for (int i = 0; i < 200; ++i) {
+    station.hardware.set_register(2, i * 100);
     start(station);
     station.run(600000);
     stop(station);
@@ -63,8 +64,10 @@ TEST(Delivery, T16_delivered_messages_take_no_room) {
   station.power_cut();
   station.start();
   station.run(1000);
-  EXPECT_EQ(station.sent("StopTransaction").back()["transactionId"], 1000);
-  EXPECT_EQ(station.sent("StopTransaction").back()["reason"], "PowerLoss");
+  const Json lost = station.sent("StopTransaction").back();
+  EXPECT_EQ(lost["transactionId"], 1000);
+  EXPECT_EQ(lost["reason"], "PowerLoss");
+  EXPECT_EQ(lost["meterStop"], 19900) << "the newest state outlives its message";
 }
 
 TEST(Delivery, T17_without_storage_no_transaction_starts_and_it_is_seen) {
