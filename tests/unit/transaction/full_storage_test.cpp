@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
 
 #include "support/test_station.h"
 #include "unit/transaction/story.h"
@@ -68,6 +69,28 @@ TEST(Delivery, T16_delivered_messages_take_no_room) {
   EXPECT_EQ(lost["transactionId"], 1000);
   EXPECT_EQ(lost["reason"], "PowerLoss");
   EXPECT_EQ(lost["meterStop"], 19900) << "the newest state outlives its message";
+}
+
+TEST(Delivery, T08_the_newest_state_outlives_the_tidying_of_the_journal) {
+  TestStation station;
+  station.settings.journal_bytes = 4096;
+  station.hardware.register_of = [&](std::uint8_t) { return station.now() / 100; };
+  station.boot();
+  start(station);
+  std::uint32_t before = 0;
+  while (station.station().memory_use().journal_used >= before) {
+    before = station.station().memory_use().journal_used;
+    ASSERT_LT(before, 4096U);
+    station.run(1000);
+  }
+  const Json last = station.sent("MeterValues").back()["meterValue"][0];
+  station.power_cut();
+  station.start();
+  station.run(1000);
+  ASSERT_EQ(station.sent("StopTransaction").size(), 1U);
+  const Json lost = station.sent("StopTransaction")[0];
+  EXPECT_EQ(lost["timestamp"], last["timestamp"]);
+  EXPECT_EQ(std::to_string(lost["meterStop"].get<int>()), last["sampledValue"][0]["value"]);
 }
 
 TEST(Delivery, T17_without_storage_no_transaction_starts_and_it_is_seen) {
