@@ -181,7 +181,8 @@ TEST_F(TranslatorV16, AFullArenaIsAnErrorAnswerNotACrash) {
   for (std::size_t room = 0; room < 1500; room += 4) {
     arena = Arena(MutableBytes(memory).first(room));
     set();
-    ask({1, 60, m::ChargingRateUnitType::A});
+    call(&v16::get_composite_schedule,
+         m::GetCompositeScheduleReq{1, 60, m::ChargingRateUnitType::A});
     if (reply.failed) {
       EXPECT_EQ(reply.code, rpc::ErrorCode::internal_error);
     }
