@@ -1,13 +1,13 @@
 #include "sim/demo.h"
 
-#include <stdlib.h>
-
 #include <algorithm>
 #include <boost/asio/post.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/steady_timer.hpp>
 #include <chrono>
+#include <csignal>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <memory>
 #include <optional>
@@ -27,7 +27,7 @@ using namespace std::chrono_literals;
 
 constexpr const char* kToken = "04A1B2C3D4E5F6";
 constexpr int kFasterFactor = 60;
-constexpr int kLimit_A = 10;
+constexpr int kLimitAmperes = 10;
 constexpr std::size_t kSetsBeforeLimit = 3;
 constexpr std::size_t kSetsAfterLimit = 3;
 constexpr auto kTick = 100ms;
@@ -235,14 +235,14 @@ void Demo::take_meter_values(const Json& payload) {
   const double power_w = sampled(payload, "Power.Active.Import").value_or(0);
   const double soc = sampled(payload, "SoC").value_or(0);
   const double current_a = sampled(payload, "Current.Import", "L1").value_or(1e9);
-  if (seen_.limit_accepted && current_a <= kLimit_A) ++seen_.sets_within_limit;
+  if (seen_.limit_accepted && current_a <= kLimitAmperes) ++seen_.sets_within_limit;
   screen_.step(time_.now(), "    ",
                decimal(energy_wh / 1000, "kWh") + "  " + decimal(power_w / 1000, "kW") + "  SoC " +
                    decimal(soc, "%"));
 }
 
 bool Demo::limit_obeyed() const {
-  return host_->hardware().evse(1).offered_ma() <= kLimit_A * 1000 &&
+  return host_->hardware().evse(1).offered_ma() <= kLimitAmperes * 1000 &&
          seen_.sets_within_limit >= kSetsAfterLimit;
 }
 
@@ -262,7 +262,7 @@ void Demo::swipe() {
 }
 
 void Demo::send_limit() {
-  const Json period = {{"startPeriod", 0}, {"limit", kLimit_A}};
+  const Json period = {{"startPeriod", 0}, {"limit", kLimitAmperes}};
   const Json schedule = {{"chargingRateUnit", "A"},
                          {"chargingSchedulePeriod", Json::array({period})}};
   const Json profile = {{"chargingProfileId", 1},

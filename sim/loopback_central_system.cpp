@@ -21,7 +21,7 @@ using asio::ip::tcp;
 using boost::system::error_code;
 
 constexpr const char* kSubprotocol = "ocpp1.6";
-constexpr int kHeartbeatInterval_s = 300;
+constexpr int kHeartbeatIntervalSeconds = 300;
 
 enum MessageType { call = 2, call_result = 3, call_error = 4 };
 
@@ -67,7 +67,8 @@ bool is_call(const Json& frame) {
 
 class LoopbackCentralSystem::Implementation : public std::enable_shared_from_this<Implementation> {
  public:
-  Implementation(asio::io_context& loop, SimTime time, std::int64_t utc_ms, Observer observer)
+  Implementation(asio::io_context& loop, const SimTime& time, std::int64_t utc_ms,
+                 Observer observer)
       : acceptor_(loop, tcp::endpoint(asio::ip::address_v4::loopback(), 0)),
         time_(time),
         utc_ms_(utc_ms),
@@ -164,8 +165,9 @@ class LoopbackCentralSystem::Implementation : public std::enable_shared_from_thi
   Json answer_to(const std::string& action) {
     const Json accepted = {{"status", "Accepted"}};
     if (action == "BootNotification")
-      return {
-          {"currentTime", utc_text()}, {"interval", kHeartbeatInterval_s}, {"status", "Accepted"}};
+      return {{"currentTime", utc_text()},
+              {"interval", kHeartbeatIntervalSeconds},
+              {"status", "Accepted"}};
     if (action == "Heartbeat") return {{"currentTime", utc_text()}};
     if (action == "Authorize" || action == "StopTransaction") return {{"idTagInfo", accepted}};
     if (action == "StartTransaction")
@@ -220,7 +222,7 @@ class LoopbackCentralSystem::Implementation : public std::enable_shared_from_thi
   bool sending_ = false;
 };
 
-LoopbackCentralSystem::LoopbackCentralSystem(asio::io_context& loop, SimTime time,
+LoopbackCentralSystem::LoopbackCentralSystem(asio::io_context& loop, const SimTime& time,
                                              std::int64_t utc_ms, Observer observer)
     : self_(std::make_shared<Implementation>(loop, time, utc_ms, std::move(observer))) {
   self_->accept();

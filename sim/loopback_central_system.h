@@ -26,7 +26,7 @@ class LoopbackCentralSystem {
   };
 
   /// `utc_ms`: the time of day when `time` was 0.
-  LoopbackCentralSystem(boost::asio::io_context& loop, SimTime time, std::int64_t utc_ms,
+  LoopbackCentralSystem(boost::asio::io_context& loop, const SimTime& time, std::int64_t utc_ms,
                         Observer observer);
   ~LoopbackCentralSystem();
   LoopbackCentralSystem(const LoopbackCentralSystem&) = delete;

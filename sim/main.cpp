@@ -1,5 +1,5 @@
 // The program `plugpoint`: a simulated charge point.
-#include <signal.h>
+#include <csignal>
 
 #include "sim/command_line.h"
 

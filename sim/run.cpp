@@ -1,12 +1,12 @@
 #include "sim/run.h"
 
-#include <signal.h>
 #include <unistd.h>
 
 #include <boost/asio/posix/stream_descriptor.hpp>
 #include <boost/asio/read_until.hpp>
 #include <boost/asio/signal_set.hpp>
 #include <boost/asio/streambuf.hpp>
+#include <csignal>
 #include <cstdio>
 #include <istream>
 #include <iterator>

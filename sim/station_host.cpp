@@ -23,8 +23,8 @@ using namespace std::chrono_literals;
 
 constexpr auto kFlushTime = 2s;  // For what can be delivered before the power goes.
 constexpr std::chrono::microseconds kFlushLook = 50ms;
-constexpr std::uint32_t kActiveLook_ms = 500;    // How often facts are polled while energy flows.
-constexpr std::uint32_t kRestart_ms = 1000;      // A reset takes so long.
+constexpr std::uint32_t kActiveLookMs = 500;     // How often facts are polled while energy flows.
+constexpr std::uint32_t kRestartMs = 1000;       // A reset takes so long.
 constexpr const char* kResetArea = "sim-reset";  // Holds something while a reset is under way.
 constexpr std::uint8_t kResetMark[] = {'1'};
 
@@ -35,7 +35,7 @@ class StationHost::Implementation final
       public posix::Tap,
       public std::enable_shared_from_this<StationHost::Implementation> {
  public:
-  Implementation(posix::EventLoop& loop, const StationOptions& options, SimTime time,
+  Implementation(posix::EventLoop& loop, const StationOptions& options, const SimTime& time,
                  HostObserver observer);
   virtual ~Implementation() = default;
 
@@ -98,7 +98,7 @@ class StationHost::Implementation final
 };
 
 StationHost::Implementation::Implementation(posix::EventLoop& loop, const StationOptions& options,
-                                            SimTime time, HostObserver observer)
+                                            const SimTime& time, HostObserver observer)
     : loop_(loop),
       options_(options),
       settings_(options_),
@@ -229,7 +229,7 @@ bool StationHost::Implementation::reset() {
 }
 
 void StationHost::Implementation::restart_after_reset() {
-  restart_timer_.expires_after(time_.real(kRestart_ms));
+  restart_timer_.expires_after(time_.real(kRestartMs));
   restart_timer_.async_wait([self = shared_from_this()](const boost::system::error_code& error) {
     if (!error && !self->station_ && !self->closed_) self->power_on();
   });
@@ -273,7 +273,7 @@ void StationHost::Implementation::updated() {
 void StationHost::Implementation::watch() {
   if (watching_ || !(hardware_->active() || powering_off_)) return;
   watching_ = true;
-  watch_timer_.expires_after(powering_off_ ? kFlushLook : time_.real(kActiveLook_ms));
+  watch_timer_.expires_after(powering_off_ ? kFlushLook : time_.real(kActiveLookMs));
   watch_timer_.async_wait([self = shared_from_this()](const boost::system::error_code&) {
     self->watching_ = false;
     self->wake();
@@ -298,7 +298,7 @@ void StationHost::Implementation::line(LogLevel level, Text text) {
 
 // The host ----------------------------------------------------------------------------------------
 
-StationHost::StationHost(posix::EventLoop& loop, const StationOptions& options, SimTime time,
+StationHost::StationHost(posix::EventLoop& loop, const StationOptions& options, const SimTime& time,
                          HostObserver observer)
     : self_(std::make_shared<Implementation>(loop, options, time, std::move(observer))) {}
 

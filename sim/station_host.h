@@ -32,7 +32,7 @@ class StationHost {
  public:
   /// Throws UsageError with a clear text when a setting does not fit or the state cannot be used.
   /// `loop` must outlive the host.
-  StationHost(posix::EventLoop& loop, const StationOptions& options, SimTime time,
+  StationHost(posix::EventLoop& loop, const StationOptions& options, const SimTime& time,
               HostObserver observer);
   ~StationHost();
   StationHost(const StationHost&) = delete;

@@ -2,7 +2,7 @@
 #include "sim/options.h"
 
 #include <gtest/gtest.h>
-#include <stdlib.h>
+#include <cstdlib>
 
 #include "sim/config_file.h"
 

@@ -18,7 +18,7 @@ namespace {
 using namespace std::chrono_literals;
 
 constexpr int kFactor = 100;
-constexpr std::int64_t kUtc_ms = 1'780'000'000'000;
+constexpr std::int64_t kUtcMs = 1'780'000'000'000;
 
 struct Request {
   std::string action;
@@ -102,7 +102,7 @@ class StationHostTest : public ::testing::Test {
   std::vector<std::string> violations;
   LoopbackCentralSystem central{loop.context(),
                                 time,
-                                kUtc_ms,
+                                kUtcMs,
                                 {{},
                                  [this](const std::string& action, const Json& payload) {
                                    requests.push_back({action, payload});

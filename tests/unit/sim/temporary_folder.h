@@ -1,7 +1,7 @@
 // A folder that is gone when its test is over.
 #pragma once
 
-#include <stdlib.h>
+#include <cstdlib>
 
 #include <filesystem>
 #include <stdexcept>
