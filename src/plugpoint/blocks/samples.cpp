@@ -7,11 +7,11 @@ namespace {
 /// Collects readings; what the meter does not measure is left out.
 class Reading {
  public:
-  Reading(const Station& station, EvseId evse, Span<Sample> into)
-      : station_(station), evse_(evse), into_(into) {}
+  Reading(const Station& station, EvseId evse, Span<Sample> into, std::size_t present)
+      : station_(station), evse_(evse), into_(into), count_(present) {}
 
   bool add(Measurand measurand, Phase phase) {
-    if (count_ == into_.size()) return false;
+    if (count_ == into_.size() || has(measurand, phase)) return false;
     Decimal value;
     if (!station_.ports.hardware->read_meter(evse_, measurand, phase, value)) return false;
     into_[count_++] = {measurand, phase, value};
@@ -20,10 +20,17 @@ class Reading {
   std::size_t count() const { return count_; }
 
  private:
+  bool has(Measurand measurand, Phase phase) const {
+    for (std::size_t i = 0; i < count_; ++i) {
+      if (into_[i].measurand == measurand && into_[i].phase == phase) return true;
+    }
+    return false;
+  }
+
   const Station& station_;
   EvseId evse_;
   Span<Sample> into_;
-  std::size_t count_ = 0;
+  std::size_t count_;
 };
 
 /// Splits `Voltage.L1-N`; a plain measurand has phase `none`.
@@ -39,8 +46,9 @@ bool split(Text item, Measurand& measurand, Phase& phase) {
 
 }  // namespace
 
-std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sample> into) {
-  Reading reading(station, evse, into);
+std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sample> into,
+                         std::size_t present) {
+  Reading reading(station, evse, into, present);
   Text rest = station.variables.text(list);
   Text item;
   while (next_item(rest, item)) {

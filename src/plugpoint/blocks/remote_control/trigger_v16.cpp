@@ -1,5 +1,6 @@
 #include "plugpoint/blocks/remote_control/trigger_v16.h"
 
+#include "plugpoint/blocks/samples.h"
 #include "plugpoint/message/v16.h"
 
 namespace plugpoint::v16 {
@@ -30,6 +31,15 @@ const Row* find(MessageTrigger message) {
   return nullptr;
 }
 
+/// Whether a triggered MeterValues would contain anything; an empty one is not valid.
+bool measures(const Station& station, EvseId from, EvseId to) {
+  Sample sample;
+  for (EvseId evse = from; evse <= to; ++evse) {
+    if (read_samples(station, evse, Key::MeterValuesSampledData, {&sample, 1}) > 0) return true;
+  }
+  return false;
+}
+
 TriggerMessageStatus trigger(Station& station, const TriggerMessageReq& request) {
   const Row* row = find(request.requestedMessage);
   if (!row) return TriggerMessageStatus::NotImplemented;
@@ -44,14 +54,18 @@ TriggerMessageStatus trigger(Station& station, const TriggerMessageReq& request)
     station.raise(row->signal);
     return TriggerMessageStatus::Accepted;
   }
+  const bool metering = row->message == MessageTrigger::MeterValues;
   if (!request.connectorId) {
+    if (metering && !measures(station, 1, station.evses())) return TriggerMessageStatus::Rejected;
     for (EvseId evse = row->first; evse <= station.evses(); ++evse)
       station.raise(row->signal, evse);
     return TriggerMessageStatus::Accepted;
   }
   const std::int32_t connector = request.connectorId.value;
   if (connector < 0 || connector > station.evses()) return TriggerMessageStatus::Rejected;
-  station.raise(row->signal, static_cast<EvseId>(connector));
+  const auto evse = static_cast<EvseId>(connector);
+  if (metering && !measures(station, evse, evse)) return TriggerMessageStatus::Rejected;
+  station.raise(row->signal, evse);
   return TriggerMessageStatus::Accepted;
 }
 

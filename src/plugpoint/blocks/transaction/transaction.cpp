@@ -161,19 +161,17 @@ void Transactions::state_changed(EvseId evse) {
 
 void Transactions::keep_stop_data(EvseId evse, Context context) {
   if (station_.dialect != Dialect::ocpp16) return;
-  for (const Key list : {Key::StopTxnSampledData, Key::StopTxnAlignedData}) {
-    Sample samples[kMaxSamples];
-    const std::size_t count = read_samples(station_, evse, list, {samples, kMaxSamples});
-    if (count == 0) continue;
-    TransactionRecord record;
-    record.type = RecordType::stop_data;
-    fill(evse, record);
-    record.context = context;
-    record.samples = {samples, count};
-    if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);
-    // Begin and End are one set each, whatever lists ask for them (M04).
-    return;
-  }
+  // M04: begin and end have every measurand of both lists, once.
+  Sample samples[kMaxSamples];
+  std::size_t count = read_samples(station_, evse, Key::StopTxnSampledData, {samples, kMaxSamples});
+  count = read_samples(station_, evse, Key::StopTxnAlignedData, {samples, kMaxSamples}, count);
+  if (count == 0) return;
+  TransactionRecord record;
+  record.type = RecordType::stop_data;
+  fill(evse, record);
+  record.context = context;
+  record.samples = {samples, count};
+  if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);
 }
 
 Error Transactions::end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
