@@ -73,6 +73,8 @@ void Connection::alive() {
 }
 
 websocket::Event Connection::receive(const std::uint8_t*& at, const std::uint8_t* end) {
+  // Whoever sends is alive: behind a long message its pong may be a while.
+  if (at != end && pong_until_ != kNever) pong_until_ = station_.now() + kPong;
   const websocket::Event event = client_.receive(at, end);
   switch (event) {
     case websocket::Event::opened:
