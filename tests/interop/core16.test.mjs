@@ -123,8 +123,24 @@ test('availability, unlocking, DataTransfer, unknown and unsupported actions', a
   assert.equal(await status_of('DataTransfer', { vendorId: 'nobody' }), 'UnknownVendorId');
   await station.command('data_transfer', { vendor: 'Maker', message: 'Hello', data: 'text' });
   assert.equal((await got('DataTransfer')).data, 'text');
-  assert.equal(await status_of('ClearCache', {}), 'Rejected');  // errata 3.23: there is no cache
-  await assert.rejects(central.call('GetLocalListVersion', {}), (error) => error.rpcErrorCode === 'NotSupported');
+  await assert.rejects(central.call('CancelReservation', { reservationId: 1 }), (error) => error.rpcErrorCode === 'NotSupported');
+});
+
+test('the local list is sent, changed and cleared, the cache is cleared', async () => {
+  const list = (from, count) => Array.from({ length: count }, (_, i) =>
+    ({ idTag: `LISTED-${from + i}`, idTagInfo: { status: 'Accepted', parentIdTag: 'FAMILY' } }));
+  const send = (listVersion, updateType, localAuthorizationList) =>
+    status_of('SendLocalList', { listVersion, updateType, localAuthorizationList });
+  const version = async () => (await central.call('GetLocalListVersion', {})).listVersion;
+  assert.equal(await version(), 0);
+  assert.equal(await send(3, 'Full', list(0, 1000)), 'Accepted');
+  assert.equal(await version(), 3);
+  assert.equal(await send(4, 'Differential', [...list(1000, 1), { idTag: 'LISTED-0' }]), 'Accepted');
+  assert.equal(await send(4, 'Differential', list(1001, 1)), 'VersionMismatch');
+  assert.equal(await version(), 4);
+  assert.equal(await status_of('SendLocalList', { listVersion: 5, updateType: 'Full' }), 'Accepted');
+  assert.equal(await version(), 0);
+  assert.equal(await status_of('ClearCache', {}), 'Accepted');
 });
 
 test('offline session is delivered in order after the reconnect', async () => {

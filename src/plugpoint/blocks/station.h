@@ -110,6 +110,7 @@ enum class Signal : std::uint8_t {
   heartbeat_wanted,          ///< Send Heartbeat (TriggerMessage).
   status_wanted,             ///< Send StatusNotification of `evse`.
   lock_failed,               ///< The cable of `evse` could not be unlocked.
+  list_conflict,             ///< Of local list and central system; `detail` 0: it is resolved.
   end_wanted,                ///< End the transaction of `evse` (0: all) for StopReason `detail`.
   storage_failed,            ///< A record could not be stored.
   transaction_event_wanted,  ///< Report the transaction of `evse` (TriggerMessage of 2.x).

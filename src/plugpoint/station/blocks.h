@@ -38,6 +38,7 @@ struct Blocks {
 #if PLUGPOINT_OCPP16
   v16::StopDataSource stop_data{};
   v16::ConfigurationSource configuration{};
+  message::ElementSink list_sink{};
 #endif
 #if PLUGPOINT_OCPP2X
   v2::BaseReport base_report{};

@@ -29,6 +29,8 @@ struct DialectTable {
   bool (*late_answer)(Blocks& blocks, Call& call);
   /// Calls that come before the registration are answered with SecurityError (2.x B03.FR.08).
   bool refuses_unregistered;
+  /// Who takes the elements of the long array of a call that begins to arrive; null: nobody.
+  const message::ElementSink* (*sink_for)(Blocks& blocks, message::Action action) = nullptr;
 };
 
 #if PLUGPOINT_OCPP16

@@ -4,6 +4,7 @@
 #if PLUGPOINT_OCPP16
 
 #include "plugpoint/blocks/authorization/authorization_v16.h"
+#include "plugpoint/blocks/authorization/local_list_v16.h"
 #include "plugpoint/blocks/availability/availability_v16.h"
 #include "plugpoint/blocks/boot/boot_v16.h"
 #include "plugpoint/blocks/connector/connector_v16.h"
@@ -48,7 +49,7 @@ constexpr Operation kOperations[] = {
      [](Blocks& b, Call& c) { v16::change_availability(b.availability, c); }},
     {Action::ChangeConfiguration,
      [](Blocks& b, Call& c) { v16::change_configuration(b.station, c); }},
-    {Action::ClearCache, [](Blocks&, Call& c) { v16::clear_cache(c); }},
+    {Action::ClearCache, [](Blocks& b, Call& c) { v16::clear_cache(b.authorization, c); }},
     {Action::ClearChargingProfile,
      [](Blocks& b, Call& c) { v16::clear_charging_profile(b.smart_charging, c); }},
     {Action::DataTransfer, [](Blocks& b, Call& c) { v16::data_transfer(b.data_transfer, c); }},
@@ -56,10 +57,13 @@ constexpr Operation kOperations[] = {
      [](Blocks& b, Call& c) { v16::get_composite_schedule(b.smart_charging, c); }},
     {Action::GetConfiguration,
      [](Blocks& b, Call& c) { v16::get_configuration(b.station, b.configuration, c); }},
+    {Action::GetLocalListVersion,
+     [](Blocks& b, Call& c) { v16::get_local_list_version(b.authorization, c); }},
     {Action::RemoteStartTransaction, &remote_start},
     {Action::RemoteStopTransaction,
      [](Blocks& b, Call& c) { v16::remote_stop_transaction(b.transactions, c); }},
     {Action::Reset, [](Blocks& b, Call& c) { v16::reset(b.reset, c); }},
+    {Action::SendLocalList, [](Blocks& b, Call& c) { v16::send_local_list(b.authorization, c); }},
     {Action::SetChargingProfile,
      [](Blocks& b, Call& c) { v16::set_charging_profile(b.smart_charging, c); }},
     {Action::TriggerMessage, [](Blocks& b, Call& c) { v16::trigger_message(b.station, c); }},
@@ -78,20 +82,42 @@ bool next_status(Blocks& b, Outgoing& out) {
   return v16::next_status(b.connector, b.station, out);
 }
 
+bool next_authorize(Blocks& b, Outgoing& out) {
+  if (!v16::next_authorize(b.authorization, out)) return false;
+  v16::note_id_tag(b.authorization, out.request);
+  return true;
+}
+
+void authorize_answered(Blocks& b, const rpc::Answer& answer) {
+  v16::learn_id_tag_info(b.authorization, answer);
+  v16::authorize_answered(b.authorization, answer);
+}
+
+bool next_transaction_message(Blocks& b, Outgoing& out) {
+  if (!v16::next_transaction_message(b.transactions, b.stop_data, out)) return false;
+  v16::note_id_tag(b.authorization, out.request);
+  return true;
+}
+
+void transaction_message_answered(Blocks& b, const rpc::Answer& answer) {
+  v16::transaction_message_answered(b.transactions, answer);
+  v16::learn_id_tag_info(b.authorization, answer);
+}
+
+const message::ElementSink* sink_for(Blocks& b, Action action) {
+  if (action != Action::SendLocalList) return nullptr;
+  b.list_sink = v16::local_list_sink(b.authorization);
+  return &b.list_sink;
+}
+
 constexpr Source kSources[] = {
     {[](Blocks& b, Outgoing& o) { return v16::next_boot(b.boot, o); },
      [](Blocks& b, const rpc::Answer& a) { v16::boot_answered(b.boot, a); }, Registration::none},
-    {[](Blocks& b, Outgoing& o) { return v16::next_authorize(b.authorization, o); },
-     [](Blocks& b, const rpc::Answer& a) { v16::authorize_answered(b.authorization, a); },
-     Registration::accepted},
+    {&next_authorize, &authorize_answered, Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return next_status(b, o); },
      [](Blocks& b, const rpc::Answer& a) { v16::status_answered(b.connector, a); },
      Registration::pending},
-    {[](Blocks& b, Outgoing& o) {
-       return v16::next_transaction_message(b.transactions, b.stop_data, o);
-     },
-     [](Blocks& b, const rpc::Answer& a) { v16::transaction_message_answered(b.transactions, a); },
-     Registration::accepted},
+    {&next_transaction_message, &transaction_message_answered, Registration::accepted},
     {[](Blocks& b, Outgoing& o) { return v16::next_data_transfer(b.data_transfer, o); },
      [](Blocks& b, const rpc::Answer& a) { v16::data_transfer_answered(b.data_transfer, a); },
      Registration::accepted},
@@ -107,7 +133,8 @@ const DialectTable& dialect_v16() {
       {kOperations, sizeof kOperations / sizeof kOperations[0]},
       {kSources, sizeof kSources / sizeof kSources[0]},
       [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); },
-      false};
+      false,
+      &sink_for};
   return kTable;
 }
 

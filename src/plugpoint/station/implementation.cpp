@@ -31,10 +31,6 @@ Text join_path(Text path, Text id, Span<char> into) {
   return {into.data(), size};
 }
 
-const message::ElementSink* no_sink(void*, message::Action) {
-  return nullptr;
-}
-
 }  // namespace
 
 ChargePoint::Implementation::Implementation(const Settings& given, const Ports& given_ports,
@@ -48,12 +44,12 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
       station(ports, variables, journal, memory.boards, memory.signals),
       connection(station, settings, memory.frame,
                  join_path(settings.path, settings.id, memory.path)),
-      rpc({memory.receive, memory.send, ports.entropy, &no_sink, this}),
+      rpc({memory.receive, memory.send, ports.entropy, &sink_for, this}),
       blocks{station,
              Boot(station, settings.identity),
              Availability(station, memory.wanted, memory.record),
              Connector(station, memory.connectors),
-             Authorization(station, memory.waiting),
+             Authorization(station, memory.waiting, settings.cache_entries, memory.record),
              Transactions(station, memory.sessions),
              Metering(station, memory.timers),
              SmartCharging(station, {memory.profiles, memory.record, settings.charging_profiles}),
@@ -70,6 +66,13 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
   // Until a connection decides, the preferred version says which rules hold.
   if (settings.subprotocols.first(5) == Text("ocpp2")) station.dialect = Dialect::ocpp2x;
 #endif
+}
+
+const message::ElementSink* ChargePoint::Implementation::sink_for(void* context,
+                                                                  message::Action action) {
+  auto& self = *static_cast<Implementation*>(context);
+  const bool known = self.dialect_ && self.dialect_->sink_for;
+  return known ? self.dialect_->sink_for(self.blocks, action) : nullptr;
 }
 
 bool ChargePoint::Implementation::measures(void* context, Measurand measurand, Phase phase) {
@@ -99,6 +102,7 @@ Error ChargePoint::Implementation::open() {
   if (Error error = journal.open()) return error;
   if (Error error = blocks.availability.open()) return error;
   if (Error error = blocks.smart_charging.open()) return error;
+  blocks.authorization.open();
   blocks.transactions.recover();
   changed = true;
   step();

@@ -60,6 +60,7 @@ class ChargePoint::Implementation {
   bool request_next();
   void move_frame();
   Millis find_deadline() const;
+  static const message::ElementSink* sink_for(void* context, message::Action action);
   static bool measures(void* context, Measurand measurand, Phase phase);
 
   const DialectTable* dialect_ = nullptr;

@@ -36,6 +36,7 @@ struct Settings {
   std::uint16_t send_bytes = 2560;       ///< Typed form of the largest outgoing message.
   std::uint16_t frame_bytes = 512;       ///< Largest WebSocket frame sent; ≥ 256.
   std::uint16_t charging_profiles = 20;  ///< Charging profiles that may be installed.
+  std::uint16_t cache_entries = 500;     ///< Of the authorization cache, on storage; 0: no cache.
   std::uint16_t text_bytes = 1024;       ///< Changed texts of variables.
   std::uint16_t record_bytes = 640;      ///< Largest stored record.
   std::uint32_t journal_bytes = 65536;   ///< Storage for transaction messages that wait.

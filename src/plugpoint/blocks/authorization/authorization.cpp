@@ -2,6 +2,20 @@
 
 namespace plugpoint {
 
+namespace {
+
+/// §3.5.2: in a local list ConcurrentTx marks a valid token.
+bool valid_in_list(TokenStatus status) {
+  return status == TokenStatus::accepted || status == TokenStatus::concurrent_tx;
+}
+
+}  // namespace
+
+void Authorization::open() {
+  list_.open();
+  cache_.open();
+}
+
 void Authorization::on(const RaisedSignal& raised) {
   if (raised.signal == Signal::disconnected) {
     for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
@@ -13,7 +27,7 @@ void Authorization::on(const RaisedSignal& raised) {
   if (!station_.variables.boolean(Key::AuthEnabled) && station_.dialect == Dialect::ocpp2x) {
     settle(raised.evse, true);
   } else if (station_.online()) {
-    waiting_[raised.evse] = true;
+    decide_online(raised.evse);
   } else {
     decide_offline(raised.evse);
   }
@@ -31,10 +45,44 @@ void Authorization::settle(EvseId evse, bool accepted) {
   station_.raise(accepted ? Signal::token_accepted : Signal::token_refused, evse);
 }
 
+Authorization::Knowledge Authorization::look_up(EvseId evse, IdToken& group) const {
+  TokenEntry entry;
+  // A04: the list has priority over the cache.
+  const bool listed = list_.find(token(evse), entry);
+  if (!listed && !cache_.find(token(evse), entry)) return Knowledge::none;
+  group = entry.group;
+  const TokenStatus status = entry.status_at(station_.clock.utc());
+  const bool valid = listed ? valid_in_list(status) : status == TokenStatus::accepted;
+  return valid ? Knowledge::valid : Knowledge::not_valid;
+}
+
+void Authorization::decide_online(EvseId evse) {
+  EvseBoard& board = station_.board(evse);
+  IdToken group;
+  // A02: only what is known to be valid spares the question. A07: to stop somebody's transaction
+  // the group must be known.
+  const bool known = station_.variables.boolean(Key::LocalPreAuthorize) &&
+                     look_up(evse, group) == Knowledge::valid &&
+                     (board.purpose != Purpose::stop || !group.empty());
+  if (!known) {
+    waiting_[evse] = true;
+    return;
+  }
+  board.group = group;
+  settle(evse, true);
+}
+
 void Authorization::decide_offline(EvseId evse) {
-  // A03: nobody is known without list and cache, so only the rule for unknown ids applies. It never
-  // lets a stranger stop somebody's transaction.
-  const bool start = station_.board(evse).purpose != Purpose::stop;
+  EvseBoard& board = station_.board(evse);
+  IdToken group;
+  const Knowledge known = look_up(evse, group);
+  if (known != Knowledge::none) {
+    board.group = group;
+    return settle(
+        evse, known == Knowledge::valid && station_.variables.boolean(Key::LocalAuthorizeOffline));
+  }
+  // A03: the rule for unknown ids never lets a stranger stop somebody's transaction.
+  const bool start = board.purpose != Purpose::stop;
   settle(evse, start && station_.variables.boolean(Key::AllowOfflineTxForUnknownId));
 }
 
@@ -47,6 +95,31 @@ void Authorization::answered(EvseId evse, bool accepted, Text group) {
 void Authorization::unanswered(EvseId evse) {
   if (evse == 0 || evse > station_.evses() || !waiting_[evse]) return;
   decide_offline(evse);
+}
+
+void Authorization::learn(const TokenEntry& said) {
+  if (asked_.empty()) return;
+  TokenEntry listed;
+  if (!list_.find(asked_, listed)) {
+    TokenEntry entry = said;
+    entry.token = asked_;
+    return cache_.update(entry);
+  }
+  // §3.5.2: told when list and central system differ in whether the token is valid. ConcurrentTx
+  // says nothing against it: it is in use elsewhere.
+  const DateTime now = station_.clock.utc();
+  if (valid_in_list(listed.status_at(now)) == valid_in_list(said.status_at(now))) return;
+  conflict_ = true;
+  station_.raise(Signal::list_conflict, 0, 1);
+}
+
+LocalList::Update Authorization::update_list(bool full, std::int32_t version, MutableBytes work) {
+  const LocalList::Update update = list_.finish_update(full, version, work);
+  if (update == LocalList::Update::accepted && conflict_) {
+    conflict_ = false;
+    station_.raise(Signal::list_conflict, 0, 0);
+  }
+  return update;
 }
 
 }  // namespace plugpoint

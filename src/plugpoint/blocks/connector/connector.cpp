@@ -44,7 +44,8 @@ StatusReport Connector::present(EvseId evse) const {
   const EvseBoard& board = station_.board(evse);
   StatusReport report;
   report.status = board.status;
-  report.fault = evses_[evse].lock_failed ? Fault::connector_lock_failure : board.facts.fault;
+  const Fault own = evses_[evse].own_fault;
+  report.fault = own == Fault::none ? board.facts.fault : own;
   if (board.facts.faulted && report.fault == Fault::none) report.fault = Fault::other_error;
   report.ev_gone = board.ev_gone;
   report.plugged = station_.dialect == Dialect::ocpp2x && board.facts.plugged;
@@ -124,6 +125,11 @@ Millis Connector::next_deadline() const {
   return next;
 }
 
+void Connector::clear_lock_fault(EvseId evse) {
+  Fault& fault = evses_[evse].own_fault;
+  if (fault == Fault::connector_lock_failure) fault = Fault::none;
+}
+
 void Connector::on(const RaisedSignal& raised) {
   switch (raised.signal) {
     case Signal::disconnected:
@@ -148,13 +154,18 @@ void Connector::on(const RaisedSignal& raised) {
       evses_[raised.evse].forced = true;
       break;
     case Signal::lock_failed:
-      evses_[raised.evse].lock_failed = true;
+      evses_[raised.evse].own_fault = Fault::connector_lock_failure;
+      break;
+    case Signal::list_conflict:
+      // A04: each conflict is told, though the last one may still stand.
+      evses_[0].own_fault = raised.detail == 0 ? Fault::none : Fault::local_list_conflict;
+      evses_[0].forced = evses_[0].forced || raised.detail != 0;
       break;
     case Signal::facts_changed:
     case Signal::transaction_started:
       if (!station_.board(raised.evse).facts.plugged ||
           raised.signal == Signal::transaction_started)
-        evses_[raised.evse].lock_failed = false;
+        clear_lock_fault(raised.evse);
       break;
     default:
       break;

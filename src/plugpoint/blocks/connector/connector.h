@@ -28,7 +28,7 @@ class Connector {
     std::uint8_t queued = 0;
     bool ever_reported = false;
     bool forced = false;
-    bool lock_failed = false;
+    Fault own_fault = Fault::none;  ///< Not the hardware's: of the lock or the local list.
   };
   Connector(Station& station, Span<Evse> evses) : station_(station), evses_(evses) {}
 
@@ -57,6 +57,7 @@ class Connector {
   void update(EvseId evse);
   void enqueue(EvseId evse, const StatusReport& report);
   void collapse(EvseId evse);
+  void clear_lock_fault(EvseId evse);
   bool differs(EvseId evse, const StatusReport& report) const;
 
   Station& station_;
