@@ -1,0 +1,152 @@
+// Bytes written down by hand from docs/storage.md: what a station stored stays readable.
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "plugpoint/store/record_log.h"
+#include "support/test_station.h"
+
+namespace plugpoint::test {
+namespace {
+
+using Image = std::vector<std::uint8_t>;
+
+Image bytes(const std::string& hex) {
+  Image image;
+  std::string digits;
+  for (char c : hex) {
+    if (c == ' ') continue;
+    digits += c;
+    if (digits.size() < 2) continue;
+    image.push_back(static_cast<std::uint8_t>(std::stoi(digits, nullptr, 16)));
+    digits.clear();
+  }
+  return image;
+}
+
+/// Magic, type, length, sequence; format version, salt, first sequence; CRC.
+const std::string kHeader =
+    "A7 FF 0D00 01000000 "
+    "01 8877665544332211 01000000 "
+    "B632C5F6 ";
+/// Sequence 1, `started`: EVSE 1, connector 1, 2025-06-01T10:00:00Z, 1234 Wh, token TAG1.
+const std::string kStarted =
+    "A7 01 2700 01000000 "
+    "00000000 01 01 0011EF2A97010000 0000 01 02 00 02 02 0000 D204000000000000 "
+    "03 0400 54414731 00 "
+    "88A064E5 ";
+/// Sequence 2, `id_assigned`: transaction 1 is the central system's 777.
+const std::string kAssigned = "A7 40 0C00 02000000 01000000 0903000000000000 A1D0CFFC ";
+/// Sequence 3: message 1 was delivered.
+const std::string kPopped = "A7 FE 0400 03000000 01000000 6E17D693 ";
+/// Sequence 4, `updated`: five minutes later 1500 Wh, and 230.5 V on L1.
+const std::string kUpdated =
+    "A7 02 3800 04000000 "
+    "01000000 01 01 E0A4F32A97010000 0000 0D 02 00 00 00 0100 DC05000000000000 "
+    "02 00 00 DC05000000000000 0000 11 01 0109000000000000 FFFF "
+    "078ADBEC";
+
+TEST(Golden, the_log_writes_these_bytes) {
+  MemoryStorage storage;
+  std::uint8_t scratch[128];
+  store::RecordLog log(storage, "log", "log-n", {scratch, sizeof scratch});
+  ASSERT_FALSE(log.open());
+  log.set_salt(0x1122334455667788U);
+  store::RecordBuilder first = log.build();
+  first.u32(0).u8(1).u8(1).i64(1748772000000).u16(0).u8(1).u8(2).u8(0).u8(2).u8(2);
+  first.u16(0).i64(1234).u8(3).text("TAG1").u8(0);
+  ASSERT_EQ(log.append(1, first), Status::ok);
+  store::RecordBuilder second = log.build();
+  second.u32(1).i64(777);
+  ASSERT_EQ(log.append(64, second), Status::ok);
+  EXPECT_EQ(storage.areas["log"], bytes(kHeader + kStarted + kAssigned));
+}
+
+TEST(Golden, T08_a_stored_journal_is_read_and_its_transaction_ends) {
+  TestStation station;
+  station.storage.areas["transactions"] =
+      bytes(kHeader + kStarted + kAssigned + kPopped + kUpdated);
+  station.boot();
+  ASSERT_EQ(station.sent("StartTransaction").size(), 0U) << "it was delivered";
+  ASSERT_EQ(station.sent("MeterValues").size(), 1U);
+  const Json values = station.sent("MeterValues")[0];
+  EXPECT_EQ(values["transactionId"], 777);
+  EXPECT_EQ(values["connectorId"], 1);
+  const Json& value = values["meterValue"][0];
+  EXPECT_EQ(value["timestamp"], "2025-06-01T10:05:00.000Z");
+  EXPECT_EQ(value["sampledValue"][0]["value"], "1500");
+  EXPECT_EQ(value["sampledValue"][1]["value"], "230.5");
+  EXPECT_EQ(value["sampledValue"][1]["measurand"], "Voltage");
+  EXPECT_EQ(value["sampledValue"][1]["phase"], "L1");
+  ASSERT_EQ(station.sent("StopTransaction").size(), 1U);
+  const Json stop = station.sent("StopTransaction")[0];
+  EXPECT_EQ(stop["transactionId"], 777);
+  EXPECT_EQ(stop["meterStop"], 1500);
+  EXPECT_EQ(stop["reason"], "PowerLoss");
+  EXPECT_EQ(stop["timestamp"], "2025-06-01T10:05:00.000Z");
+  std::vector<std::string> ids;
+  for (const Frame& frame : station.frames) {
+    const bool of_transaction = frame.action == "MeterValues" || frame.action == "StopTransaction";
+    if (of_transaction) ids.push_back(frame.id);
+  }
+  EXPECT_EQ(ids,
+            (std::vector<std::string>{"1122334455667788t00000004", "1122334455667788t00000005"}))
+      << "the salt and the number of the record";
+}
+
+/// The header of a log without a salt.
+const std::string kPlain = "A7 FF 0D00 01000000 01 0000000000000000 01000000 01759380 ";
+
+TEST(Golden, stored_variables_are_read) {
+  TestStation station;
+  // FNV-1a of the name in lower case, then the value as text.
+  station.storage.areas["variables"] =
+      bytes(kPlain + "A7 01 0700 01000000 D20E8C96 0100 37 F9A576F8 " +
+            "A7 01 0800 02000000 6CBC5F65 0200 3930 4AD9D672");
+  station.boot();
+  const Json values =
+      station.confirm("GetConfiguration", {{"key", {"ResetRetries", "MeterValueSampleInterval"}}});
+  EXPECT_EQ(values["configurationKey"][0]["value"], "7");
+  EXPECT_EQ(values["configurationKey"][1]["value"], "90");
+}
+
+TEST(Golden, S07_a_stored_availability_is_read) {
+  TestStation station;
+  station.settings.evses = 2;
+  station.storage.areas["availability"] = bytes(kPlain + "A7 01 0200 01000000 02 00 C7DB3A04");
+  station.boot();
+  EXPECT_EQ(station.statuses(1), std::vector<std::string>{"Available"});
+  EXPECT_EQ(station.statuses(2), std::vector<std::string>{"Unavailable"});
+}
+
+TEST(Golden, P06_a_stored_profile_is_read) {
+  TestStation station;
+  // Profile 5 of EVSE 1, level 3, TxDefaultProfile, relative: 16 A on 3 phases, after 600 s 6 A on
+  // one.
+  station.storage.areas["profiles"] =
+      bytes(kPlain + "A7 01 4900 01000000 05000000 00000000 01 03 01 01 00 " +
+            "0011EF2A97010000 0000000000000080 0000000000000080 0000000000000080 " +
+            "00000000 00000000 0200 00000000 A0000000 03 58020000 3C000000 01 A8C7710D");
+  station.boot();
+  station.plug();
+  station.tap("TAG1");
+  station.run(1000);
+  EXPECT_EQ(station.hardware.evse().limit.current_ma, 16000);
+  station.run(600000);
+  EXPECT_EQ(station.hardware.evse().limit.current_ma, 6000);
+  EXPECT_EQ(station.hardware.evse().limit.phases, 1);
+}
+
+TEST(Golden, another_format_version_is_refused) {
+  // As kPlain, with format version 2 and a true CRC.
+  MemoryStorage storage;
+  storage.areas["log"] = bytes("A7 FF 0D00 01000000 02 0000000000000000 01000000 CF19593D");
+  std::uint8_t scratch[64];
+  store::RecordLog log(storage, "log", "log-n", {scratch, sizeof scratch});
+  EXPECT_EQ(log.open().status, Status::corrupt);
+}
+
+}  // namespace
+}  // namespace plugpoint::test
