@@ -110,6 +110,7 @@ class Demo {
   void take_request(const std::string& action, const Json& payload);
   void take_meter_values(const Json& payload);
   void tick();
+  void begin_step();
   void advance();
   int percent() const;
   void show_progress();
@@ -283,13 +284,22 @@ void Demo::plug_out() {
   host_->wake();
 }
 
+void Demo::begin_step() {
+  if (step_ == kStepCount) return;
+  const auto begin = kSteps[step_].begin;
+  if (begin) (this->*begin)();
+}
+
 void Demo::advance() {
   if (advancing_) return;
   advancing_ = true;
-  while (step_ < kStepCount && (this->*kSteps[step_].seen)()) {
+  while (step_ < kStepCount) {
+    const auto seen = kSteps[step_].seen;
+    if (!(this->*seen)()) break;
     screen_.step(time_.now(), "[ok]", kSteps[step_].text);
     step_until_ = std::chrono::steady_clock::now() + 60s;
-    if (++step_ < kStepCount && kSteps[step_].begin) (this->*kSteps[step_].begin)();
+    ++step_;
+    begin_step();
     show_progress();
   }
   advancing_ = false;

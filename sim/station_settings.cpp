@@ -33,6 +33,16 @@ Identity identity_of(const Options& given) {
   return identity;
 }
 
+/// Keeps nothing: for a look at the defaults alone.
+class NoStorage final : public Storage {
+ public:
+  Status append(const char*, Bytes) override { return Status::no_space; }
+  std::size_t read(const char*, std::uint32_t, MutableBytes) override { return 0; }
+  std::uint32_t size(const char*) override { return 0; }
+  Status replace(const char*, const char*) override { return Status::not_found; }
+  Status remove(const char*) override { return Status::ok; }
+};
+
 bool measures(void* context, Measurand measurand, Phase phase) {
   Decimal ignored;
   auto& hardware = *static_cast<SimulatedHardware*>(context);
@@ -71,7 +81,9 @@ StationSettings::StationSettings(const StationOptions& options) {
 std::string StationSettings::explain(const Error& error, SimulatedHardware& hardware) const {
   std::vector<std::uint8_t> pool(kTextBytes);
   std::vector<std::uint8_t> scratch(kRecordBytes);
+  NoStorage nothing;
   Variables::Setup setup;
+  setup.storage = &nothing;
   setup.pool = {pool.data(), pool.size()};
   setup.scratch = {scratch.data(), scratch.size()};
   setup.custom = settings_.keys;
