@@ -80,13 +80,13 @@ enum class Fault : std::uint8_t {
 
 /// The facts of one EVSE at this moment.
 struct Facts {
-  std::uint8_t connector = 1;   ///< Which connector of the EVSE `plugged` speaks of, from 1.
-  bool plugged = false;         ///< A cable connects to an EV.
-  bool ev_ready = false;        ///< The EV asks for energy (IEC 61851 state C or D).
-  bool evse_ready = true;       ///< The hardware is able to supply energy.
-  bool faulted = false;         ///< `fault` keeps the EVSE from charging (status Faulted).
-  Fault fault = Fault::none;    ///< With `faulted` false: a warning, reported but not blocking.
-  bool fixed_cable = false;     ///< There is nothing to unlock: UnlockConnector is not supported.
+  std::uint8_t connector = 1;  ///< Which connector of the EVSE `plugged` speaks of, from 1.
+  bool plugged = false;        ///< A cable connects to an EV.
+  bool ev_ready = false;       ///< The EV asks for energy (IEC 61851 state C or D).
+  bool evse_ready = true;      ///< The hardware is able to supply energy.
+  bool faulted = false;        ///< `fault` keeps the EVSE from charging (status Faulted).
+  Fault fault = Fault::none;   ///< With `faulted` false: a warning, reported but not blocking.
+  bool fixed_cable = false;    ///< There is nothing to unlock: UnlockConnector is not supported.
 
   friend bool operator==(const Facts& a, const Facts& b) {
     return a.connector == b.connector && a.plugged == b.plugged && a.ev_ready == b.ev_ready &&

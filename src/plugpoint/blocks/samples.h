@@ -33,7 +33,8 @@ struct Sample {
 constexpr std::size_t kMaxSamples = 36;
 
 /// Reads what the list in variable `list` names (all phases of a measurand that names none, M06).
-/// Nothing is read twice; the first `present` of `into` are there already. Returns how many there are.
+/// Nothing is read twice; the first `present` of `into` are there already. Returns how many there
+/// are.
 std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sample> into,
                          std::size_t present = 0);
 

@@ -33,7 +33,7 @@ struct Event {
     limit_changed,         ///< At `evse`.
     data_transfer_answer,  ///< `number` is a DataTransferStatus, or 255: no answer; `text` is the
                            ///< data, valid until the next call of the ChargePoint.
-    storage_failed,  ///< A record could not be stored; `text` says which.
+    storage_failed,        ///< A record could not be stored; `text` says which.
   };
   Kind kind = Kind::connected;
   EvseId evse = 0;

@@ -76,8 +76,8 @@ class RecordReader {
 
 /// Records in an area: `[magic][type][length 16][sequence 32][payload][crc 32]`. The first record
 /// of an area is its header with format version and salt. A torn tail is not read, and is cut off
-/// before the next record is written, so that what follows stays readable. Damage in the middle (worn
-/// flash) costs the records that it touches and no others.
+/// before the next record is written, so that what follows stays readable. Damage in the middle
+/// (worn flash) costs the records that it touches and no others.
 class RecordLog {
  public:
   static constexpr std::size_t kOverhead = 12;

@@ -104,7 +104,8 @@ TEST(RecordLog, T17_damage_in_the_middle_costs_one_record) {
   const std::uint32_t from = writer.log.size();
   ASSERT_EQ(writer.add(2), Status::ok);
   const std::uint32_t to = writer.log.size();
-  for (std::uint32_t value : {3U, 4U}) ASSERT_EQ(writer.add(value), Status::ok);
+  for (std::uint32_t value : {3U, 4U})
+    ASSERT_EQ(writer.add(value), Status::ok);
   for (std::uint32_t at = from; at < to; ++at) {
     MemoryStorage storage = whole;
     storage.areas[kArea][at] ^= 0xFFU;

@@ -19,20 +19,23 @@ bool keep(Text text, Span<char>& rest, Text& kept) {
 
 }  // namespace
 
-DataTransferStatus DataTransfer::handle(Text vendor_id, Text message_id, Text data, Span<char> answer,
-                                        std::size_t& answer_size) const {
+DataTransferStatus DataTransfer::handle(Text vendor_id, Text message_id, Text data,
+                                        Span<char> answer, std::size_t& answer_size) const {
   answer_size = 0;
   bool known_vendor = false;
   for (const DataTransferHandler& handler : handlers_) {
     if (!equal_ignoring_case(handler.vendor_id, vendor_id)) continue;
     known_vendor = true;
     const bool all = handler.message_id.absent();
-    if (!all && (message_id.absent() || !equal_ignoring_case(handler.message_id, message_id))) continue;
-    const DataTransferStatus status = handler.handle(handler.context, message_id, data, answer, answer_size);
+    if (!all && (message_id.absent() || !equal_ignoring_case(handler.message_id, message_id)))
+      continue;
+    const DataTransferStatus status =
+        handler.handle(handler.context, message_id, data, answer, answer_size);
     if (answer_size > answer.size()) answer_size = answer.size();
     return status;
   }
-  return known_vendor ? DataTransferStatus::unknown_message_id : DataTransferStatus::unknown_vendor_id;
+  return known_vendor ? DataTransferStatus::unknown_message_id
+                      : DataTransferStatus::unknown_vendor_id;
 }
 
 Error DataTransfer::send(Text vendor_id, Text message_id, Text data) {
@@ -40,9 +43,11 @@ Error DataTransfer::send(Text vendor_id, Text message_id, Text data) {
   if (state_ != State::idle) return {Status::refused, "another DataTransfer is under way"};
   if (vendor_id.empty() || characters(vendor_id) > 255)
     return {Status::bad_argument, "the vendor id has 1 to 255 characters"};
-  if (characters(message_id) > 50) return {Status::too_long, "the message id has at most 50 characters"};
+  if (characters(message_id) > 50)
+    return {Status::too_long, "the message id has at most 50 characters"};
   Span<char> rest = memory_;
-  if (!keep(vendor_id, rest, vendor_id_) || !keep(message_id, rest, message_id_) || !keep(data, rest, data_))
+  if (!keep(vendor_id, rest, vendor_id_) || !keep(message_id, rest, message_id_) ||
+      !keep(data, rest, data_))
     return {Status::too_long, "the message does not fit the memory for outgoing DataTransfer"};
   state_ = State::queued;
   return {};
@@ -50,7 +55,8 @@ Error DataTransfer::send(Text vendor_id, Text message_id, Text data) {
 
 void DataTransfer::on(const RaisedSignal& raised) {
   // What did not leave in time is not sent later, when its owner may have sent it again.
-  if (raised.signal == Signal::disconnected && due()) finished(false, DataTransferStatus::rejected, {});
+  if (raised.signal == Signal::disconnected && due())
+    finished(false, DataTransferStatus::rejected, {});
 }
 
 void DataTransfer::finished(bool answered, DataTransferStatus status, Text data) {

@@ -13,8 +13,8 @@ class DataTransfer {
   /// Longest `data` of an outgoing message or of a handler's answer, in bytes.
   static constexpr std::size_t kMaxData = 512;
 
-  /// `outgoing`: memory for vendor id, message id and data of a message on its way; it also holds the
-  /// answer's data until it is read.
+  /// `outgoing`: memory for vendor id, message id and data of a message on its way; it also holds
+  /// the answer's data until it is read.
   DataTransfer(Station& station, Span<const DataTransferHandler> handlers, Span<char> outgoing)
       : station_(station), handlers_(handlers), memory_(outgoing) {}
 

@@ -46,8 +46,10 @@ bool runs(const Station& station, std::uint32_t number) {
 }
 
 std::uint16_t boot_of(const store::Record& stored) {
-  if (stored.type == static_cast<std::uint8_t>(RecordType::clock)) return store::RecordReader(stored.payload).u16();
-  if (stored.type == store::Journal::kPopped || stored.type == static_cast<std::uint8_t>(RecordType::id_assigned))
+  if (stored.type == static_cast<std::uint8_t>(RecordType::clock))
+    return store::RecordReader(stored.payload).u16();
+  if (stored.type == store::Journal::kPopped ||
+      stored.type == static_cast<std::uint8_t>(RecordType::id_assigned))
     return 0;
   TransactionRecord record;
   return parse_head(stored, record) ? record.stamp.boot : std::uint16_t{0};
