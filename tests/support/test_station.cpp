@@ -136,6 +136,7 @@ void TestStation::power_cut() {
   block_.reset();
   stream_ = false;
   peer = WebSocketPeer{};
+  faults = {};
   pending_input_.clear();
 }
 
@@ -147,6 +148,7 @@ bool TestStation::power_lost() {
 void TestStation::cut() {
   if (!stream_) return;
   stream_ = false;
+  faults = {};
   WebSocketPeer next;
   next.subprotocol = peer.subprotocol;
   next.handshake_response = peer.handshake_response;
@@ -161,6 +163,15 @@ std::string TestStation::utc() const {
   char text[kDateTimeTextSize];
   format_date_time(DateTime{start.ms + now_}, text);
   return std::string(text, sizeof text);
+}
+
+/// What of these bytes gets through.
+std::string TestStation::pass(std::string bytes, std::size_t& left) const {
+  if (faults.half_open) return {};
+  if (left == Faults::kNone) return bytes;
+  bytes.resize(std::min(bytes.size(), left));
+  left -= bytes.size();
+  return bytes;
 }
 
 bool TestStation::exchange() {
@@ -179,12 +190,13 @@ bool TestStation::exchange() {
   if (!stream_ || power_lost()) return moved;
   std::uint8_t window[97];
   while (const std::size_t count = station_->output(counter(), {window, sizeof window})) {
-    peer.receive(std::string(reinterpret_cast<const char*>(window), count));
+    peer.receive(
+        pass(std::string(reinterpret_cast<const char*>(window), count), faults.output_left));
     moved = true;
   }
   for (const std::string& text : std::exchange(peer.messages, {}))
     answer(text);
-  pending_input_ += std::exchange(peer.output, {});
+  pending_input_ += pass(std::exchange(peer.output, {}), faults.input_left);
   if (!pending_input_.empty()) {
     const std::size_t taken = station_->input(
         counter(),
@@ -193,7 +205,8 @@ bool TestStation::exchange() {
     pending_input_.erase(0, taken);
     moved = moved || taken > 0;
   }
-  if (!station_->stream_wanted()) {
+  const bool broken = faults.output_left == 0 || (faults.input_left == 0 && pending_input_.empty());
+  if (broken || !station_->stream_wanted()) {
     cut();
     moved = true;
   }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <memory>
@@ -46,6 +47,14 @@ class WebSocketPeer {
   std::string message_;
 };
 
+/// What the network does to one connection; over with it.
+struct Faults {
+  static constexpr std::size_t kNone = SIZE_MAX;
+  std::size_t output_left = kNone;  ///< After so many more bytes of the station the stream is cut.
+  std::size_t input_left = kNone;   ///< After so many more bytes for the station it is cut.
+  bool half_open = false;           ///< Bytes vanish both ways, and nobody closes the stream.
+};
+
 /// One frame that the station sent.
 struct Frame {
   int type = 0;
@@ -79,6 +88,7 @@ class TestStation {
   std::vector<Millis> dials;  ///< When the station opened a stream.
   int steps = 0;              ///< How often the station was stepped.
   WebSocketPeer peer;
+  Faults faults;
 
   // Life ----------------------------------------------------------------------------------------
   /// Creates the charge point from what is stored. Fails the test when that fails.
@@ -128,6 +138,7 @@ class TestStation {
  private:
   std::uint32_t counter() const { return static_cast<std::uint32_t>(now_) + counter_offset_; }
   bool exchange();
+  std::string pass(std::string bytes, std::size_t& left) const;
   bool power_lost();
   void answer(const std::string& text);
   Json default_answer(const std::string& action, const Json& payload);
