@@ -127,7 +127,7 @@ class Ledger {
   }
 
   Json meter(const Json& payload) {
-    if (!is_new()) return Json::object();
+    if (!is_new() || !payload.contains("transactionId")) return Json::object();
     const Json& value = payload["meterValue"][0];
     const Millis at = instant(value["timestamp"]);
     if (const Transaction* found = advance(payload, at)) {

@@ -35,15 +35,24 @@ bool Availability::busy(EvseId evse) const {
 }
 
 bool Availability::newest(void* context, const store::Record& record) {
-  const auto& self = *static_cast<const Availability*>(context);
+  Compaction& compaction = *static_cast<Compaction*>(context);
   store::RecordReader in(record.payload);
   const std::uint8_t evse = in.u8();
-  return evse < self.wanted_.size() && (in.u8() != 0) == self.wanted_[evse];
+  if (evse >= compaction.wanted.size() || (in.u8() != 0) != compaction.wanted[evse]) return false;
+  // One record that holds the present wish is enough.
+  std::uint8_t& seen = compaction.seen[evse / 8];
+  const auto bit = static_cast<std::uint8_t>(1U << (evse % 8));
+  if ((seen & bit) != 0) return false;
+  seen = static_cast<std::uint8_t>(seen | bit);
+  return true;
 }
 
 bool Availability::store(EvseId evse, bool operative) {
   if (wanted_[evse] == operative) return true;
-  if (log_.size() > kCompactAbove) static_cast<void>(log_.compact(&newest, this));
+  if (log_.size() > kCompactAbove) {
+    Compaction compaction{wanted_, {}};
+    static_cast<void>(log_.compact(&newest, &compaction));
+  }
   store::RecordBuilder builder = log_.build();
   builder.u8(evse).u8(operative ? 1 : 0);
   if (log_.append(kWish, builder) != Status::ok) return false;

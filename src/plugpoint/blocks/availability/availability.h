@@ -27,6 +27,10 @@ class Availability {
   bool store(EvseId evse, bool operative);
   AvailabilityResult change_one(EvseId evse, bool operative);
   void apply(EvseId evse);
+  struct Compaction {
+    Span<const bool> wanted;
+    std::uint8_t seen[32];
+  };
   static bool newest(void* context, const store::Record& record);
 
   Station& station_;
