@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstdint>
+#include <cstring>
+#include <type_traits>
 
 #include "plugpoint/base/decimal.h"
 #include "plugpoint/base/measurand.h"
@@ -88,10 +90,10 @@ struct Facts {
   Fault fault = Fault::none;   ///< With `faulted` false: a warning, reported but not blocking.
   bool fixed_cable = false;    ///< There is nothing to unlock: UnlockConnector is not supported.
 
+  // Compared at each step, so in one piece.
   friend bool operator==(const Facts& a, const Facts& b) {
-    return a.connector == b.connector && a.plugged == b.plugged && a.ev_ready == b.ev_ready &&
-           a.evse_ready == b.evse_ready && a.faulted == b.faulted && a.fault == b.fault &&
-           a.fixed_cable == b.fixed_cable;
+    static_assert(std::has_unique_object_representations_v<Facts>, "Facts has no padding");
+    return std::memcmp(&a, &b, sizeof(Facts)) == 0;
   }
   friend bool operator!=(const Facts& a, const Facts& b) { return !(a == b); }
 };

@@ -58,6 +58,7 @@ struct TransactionView {
   std::int64_t id = -1;      ///< The central system's transactionId (1.6); -1 while unknown.
   Millis started = 0;
   std::uint16_t sequence = 0;  ///< seqNo of the next TransactionEvent (2.x).
+  bool stop_data = false;      ///< A `stop_data` record of it was written.
 };
 
 /// What a token is asked for.

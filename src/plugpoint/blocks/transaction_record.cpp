@@ -10,6 +10,7 @@ constexpr std::uint8_t kOffline = 1;
 constexpr std::uint8_t kHasToken = 2;
 constexpr std::uint8_t kHasReservation = 4;
 constexpr std::uint8_t kHasRemoteStart = 8;
+constexpr std::uint8_t kStopData = 16;
 
 std::uint8_t flags_of(const TransactionRecord& record) {
   unsigned flags = 0;
@@ -17,6 +18,7 @@ std::uint8_t flags_of(const TransactionRecord& record) {
   if (!record.token.empty()) flags |= kHasToken;
   if (record.reservation_id) flags |= kHasReservation;
   if (record.remote_start_id) flags |= kHasRemoteStart;
+  if (record.stop_data) flags |= kStopData;
   return static_cast<std::uint8_t>(flags);
 }
 
@@ -81,6 +83,7 @@ void read_head(const store::Record& stored, store::RecordReader& in, Transaction
   record.context = static_cast<Context>(in.u8());
   const std::uint8_t flags = in.u8();
   record.offline = (flags & kOffline) != 0;
+  record.stop_data = (flags & kStopData) != 0;
   record.sequence = in.u16();
   record.meter_wh = in.i64();
   if ((flags & kHasToken) != 0) {

@@ -77,6 +77,7 @@ struct TransactionRecord {
   StopReason reason = StopReason::none;
   Context context = Context::sample_periodic;
   bool offline = false;
+  bool stop_data = false;  ///< Of `ended`: records of type `stop_data` were written.
   std::uint16_t sequence = 0;
   std::int64_t meter_wh = 0;
   IdToken token;  ///< Empty: none.

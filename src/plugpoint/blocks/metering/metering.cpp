@@ -48,6 +48,7 @@ void Metering::record_stop_data(EvseId evse, Key list, Context context) {
   record.stamp = Stamp::now(station_);
   record.context = context;
   record.samples = {samples, count};
+  station_.board(evse).transaction.stop_data = true;
   static_cast<void>(append(station_, record));
 }
 

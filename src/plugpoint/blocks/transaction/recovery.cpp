@@ -58,6 +58,7 @@ std::uint16_t boot_of(const store::Record& stored) {
 Status close(Station& station, std::uint32_t number, const TransactionRecord& last) {
   TransactionRecord end;
   end.type = RecordType::ended;
+  end.stop_data = true;  // There may be some: it is looked for when the end is sent.
   end.transaction = number;
   end.evse = last.evse;
   end.connector = last.connector;

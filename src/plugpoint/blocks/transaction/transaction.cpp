@@ -171,6 +171,7 @@ void Transactions::keep_stop_data(EvseId evse, Context context) {
   fill(evse, record);
   record.context = context;
   record.samples = {samples, count};
+  station_.board(evse).transaction.stop_data = true;
   if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);
 }
 
@@ -211,6 +212,7 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   fill(evse, record);
   record.reason = reason;
   record.trigger = trigger;
+  record.stop_data = board.transaction.stop_data;
   record.sequence = board.transaction.sequence;
   record.context = Context::transaction_end;
   record.stamp = Stamp::at(station_, session.ended_at);

@@ -115,17 +115,6 @@ bool next_stop_data(void* context, Arena& arena, void* element) {
   return false;
 }
 
-bool has_stop_data(Station& station, std::uint32_t number) {
-  std::uint32_t offset = 0;
-  store::Record stored;
-  while (station.journal.next(offset, stored)) {
-    if (stored.type == static_cast<std::uint8_t>(RecordType::stop_data) &&
-        transaction_of(stored) == number)
-      return true;
-  }
-  return false;
-}
-
 bool fill_stop(Transactions& transactions, StopDataSource& stop_data,
                const TransactionRecord& record, DateTime timestamp, Outgoing& out) {
   auto* request = out.make<StopTransactionReq>(Action::StopTransaction);
@@ -136,7 +125,7 @@ bool fill_stop(Transactions& transactions, StopDataSource& stop_data,
   request->timestamp = timestamp;
   request->reason =
       kReasons[static_cast<unsigned>(record.reason)];  // Local too: old servers need it (R13).
-  if (!has_stop_data(transactions.station(), record.transaction)) return true;
+  if (!record.stop_data) return true;
   stop_data.transactions = &transactions;
   stop_data.number = record.transaction;
   stop_data.offset = 0;
