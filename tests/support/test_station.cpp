@@ -259,7 +259,13 @@ Json TestStation::default_answer(const std::string& action, const Json& payload)
   return Json::object();
 }
 
+void TestStation::send(const std::string& text) {
+  if (observe) observe(false, text);
+  peer.send(text);
+}
+
 void TestStation::answer(const std::string& text) {
+  if (observe) observe(true, text);
   const Json frame = Json::parse(text, nullptr, false);
   ASSERT_TRUE(frame.is_array()) << text;
   Frame seen;
@@ -280,16 +286,16 @@ void TestStation::answer(const std::string& text) {
       found == on.end() ? default_answer(seen.action, seen.payload) : found->second(seen.payload);
   if (reply.is_null()) return;
   if (reply.is_array()) {
-    peer.send(Json({4, seen.id, reply[0], reply[1], Json::object()}).dump());
+    send(Json({4, seen.id, reply[0], reply[1], Json::object()}).dump());
   } else {
-    peer.send(Json({3, seen.id, reply}).dump());
+    send(Json({3, seen.id, reply}).dump());
   }
 }
 
 Json TestStation::call(const std::string& action, const Json& payload) {
   const std::string id = "csms-" + std::to_string(next_id_++);
   answers_.clear();
-  peer.send(Json({2, id, action, payload}).dump());
+  send(Json({2, id, action, payload}).dump());
   run(50);
   for (const Json& answer : answers_) {
     if (answer[1] == id) return answer;
@@ -299,7 +305,7 @@ Json TestStation::call(const std::string& action, const Json& payload) {
 
 Json TestStation::raw(const std::string& text, Millis wait) {
   answers_.clear();
-  peer.send(text);
+  send(text);
   run(wait);
   return answers_.empty() ? Json() : answers_.front();
 }

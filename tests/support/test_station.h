@@ -85,6 +85,8 @@ class TestStation {
   /// the station does after it is seen. `running` is false then.
   bool power_fails_with_storage = false;
   std::vector<Frame> frames;  ///< Everything that the station sent.
+  /// If set, is shown every message of either side as it is on the wire.
+  std::function<void(bool from_station, const std::string& text)> observe;
   std::vector<Millis> dials;  ///< When the station opened a stream.
   int steps = 0;              ///< How often the station was stepped.
   WebSocketPeer peer;
@@ -141,6 +143,7 @@ class TestStation {
   std::string pass(std::string bytes, std::size_t& left) const;
   bool power_lost();
   void answer(const std::string& text);
+  void send(const std::string& text);
   Json default_answer(const std::string& action, const Json& payload);
 
   std::unique_ptr<std::max_align_t[]> block_;
