@@ -120,6 +120,8 @@ void Run::show(const Event& event) {
       return say(at + "transaction ended, " + name_of(static_cast<StopReason>(event.number)));
     case Event::Kind::limit_changed:
       return say(at + "limit changed");
+    case Event::Kind::variable_changed:
+      return say("a configuration key was changed");
     case Event::Kind::data_transfer_answer:
       return say("DataTransfer: " + data_transfer_text(event));
     case Event::Kind::storage_failed:

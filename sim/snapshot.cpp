@@ -64,6 +64,7 @@ std::string variable_name(const KeyRow& row) {
 Json variables_of(const Variables& variables) {
   Json json = Json::object();
   for (VariableIndex i = 0; i < variables.count(); ++i) {
+    if (!variables.has(i)) continue;
     const KeyRow row = variables.row(i);
     char buffer[12];
     const bool hidden = (row.flags & KeyRow::kWriteOnly) != 0;

@@ -22,15 +22,16 @@ struct Endpoint {
 /// What the station tells its owner; see `ChargePoint::next_event`.
 struct Event {
   enum class Kind : std::uint8_t {
-    connected,             ///< The WebSocket is open; `text` is the subprotocol.
-    disconnected,          ///< `text` says why.
-    registered,            ///< BootNotification was accepted.
-    status_changed,        ///< Of `evse`; see `ChargePoint::status`.
-    token_accepted,        ///< The token presented at `evse` may charge.
-    token_refused,         ///< The token presented at `evse` may not; `text` says why.
-    transaction_started,   ///< At `evse`.
-    transaction_ended,     ///< At `evse`; `number` is the StopReason.
-    limit_changed,         ///< At `evse`.
+    connected,            ///< The WebSocket is open; `text` is the subprotocol.
+    disconnected,         ///< `text` says why.
+    registered,           ///< BootNotification was accepted.
+    status_changed,       ///< Of `evse`; see `ChargePoint::status`.
+    token_accepted,       ///< The token presented at `evse` may charge.
+    token_refused,        ///< The token presented at `evse` may not; `text` says why.
+    transaction_started,  ///< At `evse`.
+    transaction_ended,    ///< At `evse`; `number` is the StopReason.
+    limit_changed,        ///< At `evse`.
+    variable_changed,  ///< `number` is the VariableIndex, below Key::count_ a Key; see `variables`.
     data_transfer_answer,  ///< `number` is a DataTransferStatus, or 255: no answer; `text` is the
                            ///< data, valid until the next call of the ChargePoint.
     storage_failed,        ///< A record could not be stored; `text` says which.

@@ -98,6 +98,7 @@ Error ChargePoint::Implementation::open() {
   for (const VariableDefault& given : settings.defaults) {
     if (Error error = variables.set_default(given)) return error;
   }
+  if (settings.cache_entries == 0) variables.leave_out(Key::AuthorizationCacheEnabled);
   if (Error error = variables.open()) return error;
   if (Error error = journal.open()) return error;
   if (Error error = blocks.availability.open()) return error;
@@ -426,6 +427,9 @@ void ChargePoint::Implementation::tell_owner(const RaisedSignal& raised) {
       break;
     case Signal::limit_changed:
       event.kind = Event::Kind::limit_changed;
+      break;
+    case Signal::variable_changed:
+      event.kind = Event::Kind::variable_changed;
       break;
     case Signal::storage_failed:
       event.kind = Event::Kind::storage_failed;

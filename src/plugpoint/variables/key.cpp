@@ -18,6 +18,7 @@ struct StoredRow {
 };
 
 constexpr std::uint8_t kReadOnly = KeyRow::kReadOnly;
+constexpr std::uint8_t kOptional = KeyRow::kOptional;
 
 constexpr StoredRow kRows[] = {
 #define PLUGPOINT_KEY(key, name16, component, variable, instance, type, min, max, unit, fallback, \

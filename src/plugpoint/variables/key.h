@@ -24,6 +24,7 @@ struct KeyRow {
   static constexpr std::uint8_t kReadOnly = 1;
   static constexpr std::uint8_t kWriteOnly = 2;
   static constexpr std::uint8_t kReboot = 4;
+  static constexpr std::uint8_t kOptional = 8;  ///< There only when the owner gives a value.
 
   Text name16;     ///< Empty: not a key of 1.6.
   Text component;  ///< Empty: not a variable of 2.x.

@@ -89,11 +89,24 @@ Variables::Variables(const Setup& setup)
       static_cast<void>(parse_integer(row.fallback, number));
     }
     integers_[i] = number;
+    if ((row.flags & KeyRow::kOptional) != 0) leave_out(static_cast<Key>(i));
   }
 }
 
+void Variables::set_absent(VariableIndex index, bool absent) {
+  if (index >= static_cast<VariableIndex>(Key::count_)) return;
+  const unsigned bit = 1U << (index % 8);
+  const unsigned others = absent_[index / 8] & ~bit;
+  absent_[index / 8] = static_cast<std::uint8_t>(absent ? others | bit : others);
+}
+
+bool Variables::has(VariableIndex index) const {
+  return index >= static_cast<VariableIndex>(Key::count_) ||
+         (absent_[index / 8] >> (index % 8) & 1U) == 0;
+}
+
 Error Variables::set_default(const VariableDefault& given) {
-  VariableIndex index = find(given.name);
+  VariableIndex index = row_named(given.name);
   for (VariableIndex i = 0; index == kNoVariable && i < static_cast<VariableIndex>(Key::count_);
        ++i) {
     if (names(given.name, row(i))) index = i;
@@ -106,6 +119,7 @@ Error Variables::set_default(const VariableDefault& given) {
     return {Status::bad_argument, "the value does not fit the type or range of the variable"};
   if (!keep(index, known, value, number))
     return {Status::no_memory, "the texts of the variables do not fit their memory"};
+  set_absent(index, false);
   return {};
 }
 
@@ -136,6 +150,11 @@ bool Variables::contains(Key key, Text item) const {
 }
 
 VariableIndex Variables::find(Text name16) const {
+  const VariableIndex index = row_named(name16);
+  return index != kNoVariable && has(index) ? index : kNoVariable;
+}
+
+VariableIndex Variables::row_named(Text name16) const {
   for (VariableIndex i = 0; i < count(); ++i) {
     const Text name = row(i).name16;
     if (!name.empty() && equal_ignoring_case(name, name16)) return i;

@@ -52,9 +52,11 @@ class Variables {
   };
   explicit Variables(const Setup& setup);
 
-  /// Applies an owner's default. Error: bad_argument with a text when the key is unknown or the
-  /// value does not fit it.
+  /// Applies an owner's default, which is also what brings an optional key into being. Error:
+  /// bad_argument with a text when the key is unknown or the value does not fit it.
   Error set_default(const VariableDefault& given);
+  /// The station has not what this key is about: nobody sees it.
+  void leave_out(Key key) { set_absent(static_cast<VariableIndex>(key), true); }
   /// Reads what was stored. Errors: as RecordLog::open.
   Error open();
 
@@ -75,6 +77,8 @@ class Variables {
   VariableIndex count() const {
     return static_cast<VariableIndex>(static_cast<std::size_t>(Key::count_) + setup_.custom.size());
   }
+  /// Whether the station has this variable; the others are as unknown.
+  bool has(VariableIndex index) const;
   /// By 1.6 name, ignoring case (C02); kNoVariable when unknown.
   VariableIndex find(Text name16) const;
   /// The row of a variable; a custom key appears as a string.
@@ -91,6 +95,8 @@ class Variables {
     const Variables* variables;
     std::uint8_t seen[kMaxVariables / 8];
   };
+  void set_absent(VariableIndex index, bool absent);
+  VariableIndex row_named(Text name16) const;
   static bool newest(void* context, const store::Record& record);
   WriteResult store(VariableIndex index, Text value);
   bool valid(const KeyRow& row, Text value, std::int32_t& number) const;
@@ -106,6 +112,7 @@ class Variables {
   TextPool pool_;
   store::RecordLog log_;
   std::int32_t integers_[static_cast<unsigned>(Key::count_)];
+  std::uint8_t absent_[(static_cast<unsigned>(Key::count_) + 7) / 8] = {};
 };
 
 }  // namespace plugpoint

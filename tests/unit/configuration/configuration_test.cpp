@@ -68,6 +68,7 @@ const Row kKeys[] = {
     {"ResetRetries", Kind::integer, false, "5", "-1"},
     {"StopTransactionOnEVSideDisconnect", Kind::boolean, false, "false", "no"},
     {"StopTransactionOnInvalidId", Kind::boolean, false, "false", "no"},
+    {"StopTransactionMaxMeterValues", Kind::integer, true, "9", "x"},
     {"StopTxnAlignedData", Kind::list, false, "SoC", "soc"},
     {"StopTxnAlignedDataMaxLength", Kind::integer, true, "9", "x"},
     {"StopTxnSampledData", Kind::list, false, "SoC", "SoC;Voltage"},
@@ -132,6 +133,58 @@ TEST(Configuration, C01_the_station_has_no_key_that_the_table_above_does_not_che
   const Json all = station.confirm("GetConfiguration", Json::object());
   for (const Json& each : all["configurationKey"])
     EXPECT_EQ(checked.count(each["key"]), 1U) << each["key"];
+}
+
+// BlinkRepeat, LightIntensity and ConnectorSwitch3to1PhaseSupported speak of hardware that not
+// every charger has.
+TEST(Configuration, C01_optional_keys_exist_only_when_the_owner_gives_a_value) {
+  TestStation without;
+  without.boot();
+  for (const char* key : {"BlinkRepeat", "LightIntensity", "ConnectorSwitch3to1PhaseSupported"}) {
+    EXPECT_EQ(get(without, key), Json()) << key;
+    EXPECT_EQ(change(without, key, "1"), "NotSupported") << key;
+  }
+  TestStation with;
+  with.defaults = {{"BlinkRepeat", "3"},
+                   {"LightIntensity", "80"},
+                   {"ConnectorSwitch3to1PhaseSupported", "true"}};
+  with.boot();
+  EXPECT_EQ(get(with, "BlinkRepeat"),
+            (Json{{"key", "BlinkRepeat"}, {"readonly", false}, {"value", "3"}}));
+  EXPECT_EQ(
+      get(with, "ConnectorSwitch3to1PhaseSupported"),
+      (Json{{"key", "ConnectorSwitch3to1PhaseSupported"}, {"readonly", true}, {"value", "true"}}));
+  EXPECT_EQ(change(with, "LightIntensity", "101"), "Rejected");
+  EXPECT_EQ(change(with, "BlinkRepeat", "-1"), "Rejected");
+  EXPECT_EQ(change(with, "ConnectorSwitch3to1PhaseSupported", "false"), "Rejected");
+  EXPECT_EQ(change(with, "LightIntensity", "25"), "Accepted");
+  with.power_cut();
+  with.boot();
+  EXPECT_EQ(value_of(with, "LightIntensity"), "25");
+}
+
+TEST(Configuration, C01_the_owner_learns_which_key_was_changed) {
+  TestStation station;
+  station.defaults = {{"LightIntensity", "80"}};
+  station.boot();
+  station.events();
+  EXPECT_EQ(change(station, "LightIntensity", "25"), "Accepted");
+  EXPECT_EQ(change(station, "LightIntensity", "125"), "Rejected");
+  std::vector<Key> changed;
+  for (const Event& event : station.events()) {
+    if (event.kind == Event::Kind::variable_changed)
+      changed.push_back(static_cast<Key>(event.number));
+  }
+  EXPECT_EQ(changed, std::vector<Key>{Key::LightIntensity});
+  EXPECT_EQ(station.station().variables().integer(Key::LightIntensity), 25);
+}
+
+TEST(Configuration, C01_a_station_without_cache_has_no_key_for_it) {
+  TestStation station;
+  station.settings.cache_entries = 0;
+  station.boot();
+  EXPECT_EQ(get(station, "AuthorizationCacheEnabled"), Json());
+  EXPECT_EQ(change(station, "AuthorizationCacheEnabled", "true"), "NotSupported");
 }
 
 TEST(Configuration, C01_unknown_keys_are_not_supported) {

@@ -182,6 +182,38 @@ TEST(Metering, M04_begin_samples_and_end) {
   EXPECT_EQ(stop["transactionData"][3]["timestamp"], stop["timestamp"]);
 }
 
+TEST(Metering, M04_values_beyond_StopTransactionMaxMeterValues_are_left_out_evenly) {
+  Metered station{{"StopTxnSampledData", "Energy.Active.Import.Register"},
+                  {"MeterValueSampleInterval", "10"},
+                  {"StopTransactionMaxMeterValues", "5"}};
+  station.charge();
+  for (int i = 1; i <= 9; ++i) {
+    station.hardware.set_register(1, 1000 + i);
+    station.run(10 * kSecond);
+  }
+  station.hardware.set_register(1, 1100);
+  station.tap("TAG1");
+  Strings values;
+  const Json stop = station.sent("StopTransaction").at(0);
+  for (const Json& set : stop["transactionData"])
+    values.push_back(set["sampledValue"][0]["value"]);
+  // Errata 3.91: start and stop never go, and what is left in between is spread over the time.
+  EXPECT_EQ(values, (Strings{"1000", "1003", "1006", "1009", "1100"}));
+}
+
+TEST(Metering, M04_begin_and_end_remain_when_there_is_room_for_no_other_value) {
+  Metered station{{"StopTxnSampledData", "Energy.Active.Import.Register"},
+                  {"MeterValueSampleInterval", "10"},
+                  {"StopTransactionMaxMeterValues", "2"}};
+  station.charge();
+  station.run(95 * kSecond);
+  station.tap("TAG1");
+  const auto data = station.stop_data();
+  ASSERT_EQ(data.size(), 2U);
+  EXPECT_EQ(data[0].first, "Transaction.Begin");
+  EXPECT_EQ(data[1].first, "Transaction.End");
+}
+
 TEST(Metering, M04_begin_and_end_have_every_measurand_of_both_lists_once) {
   Metered station{{"StopTxnSampledData", "Energy.Active.Import.Register,SoC"},
                   {"StopTxnAlignedData", "SoC,Power.Active.Import"},

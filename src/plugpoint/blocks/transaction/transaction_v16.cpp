@@ -99,6 +99,34 @@ bool fill_start(const TransactionRecord& record, DateTime timestamp, Outgoing& o
   return true;
 }
 
+bool begins_or_ends(Context context) {
+  return context == Context::transaction_begin || context == Context::transaction_end;
+}
+
+/// Counts what was kept for the transaction, and how much of it StopTransactionMaxMeterValues
+/// lets pass (errata 3.91): begin and end always.
+void measure(StopDataSource& self, const Station& station) {
+  std::uint32_t ends = 0;
+  std::uint32_t offset = 0;
+  store::Record stored;
+  while (station.journal.next(offset, stored)) {
+    TransactionRecord head;
+    if (stored.type != static_cast<std::uint8_t>(RecordType::stop_data)) continue;
+    if (transaction_of(stored) != self.number || !parse_head(stored, head)) continue;
+    ++(begins_or_ends(head.context) ? ends : self.between);
+  }
+  const auto most =
+      static_cast<std::uint32_t>(station.variables.integer(Key::StopTransactionMaxMeterValues));
+  self.room = most > ends ? most - ends : 0;
+}
+
+/// Whether a record is among those that are sent; those left out lie evenly between the others.
+bool chosen(StopDataSource& self, Context context) {
+  if (begins_or_ends(context) || self.between <= self.room) return true;
+  const std::uint32_t before = self.passed++;
+  return self.passed * self.room / self.between != before * self.room / self.between;
+}
+
 /// The next element of transactionData: what was kept for this transaction, in order.
 bool next_stop_data(void* context, Arena& arena, void* element) {
   auto& self = *static_cast<StopDataSource*>(context);
@@ -108,6 +136,7 @@ bool next_stop_data(void* context, Arena& arena, void* element) {
     if (stored.type != static_cast<std::uint8_t>(RecordType::stop_data)) continue;
     if (transaction_of(stored) != self.number) continue;
     TransactionRecord record;
+    if (!parse_head(stored, record) || !chosen(self, record.context)) continue;
     if (!parse(stored, arena, record)) continue;
     return translate(record, resolve(station, record.stamp), arena,
                      *static_cast<MeterValue*>(element));
@@ -126,9 +155,10 @@ bool fill_stop(Transactions& transactions, StopDataSource& stop_data,
   request->reason =
       kReasons[static_cast<unsigned>(record.reason)];  // Local too: old servers need it (R13).
   if (!record.stop_data) return true;
+  stop_data = {};
   stop_data.transactions = &transactions;
   stop_data.number = record.transaction;
-  stop_data.offset = 0;
+  measure(stop_data, transactions.station());
   stop_data.source = {StopTransactionReq::kTransactionData, &next_stop_data, &stop_data};
   out.request.elements = &stop_data.source;
   return true;

@@ -12,6 +12,9 @@ struct StopDataSource {
   Transactions* transactions = nullptr;
   std::uint32_t number = 0;
   std::uint32_t offset = 0;
+  std::uint32_t between = 0;  ///< Values between begin and end that were kept …
+  std::uint32_t room = 0;     ///< … how many of them may be sent …
+  std::uint32_t passed = 0;   ///< … and how many were looked at.
   message::ElementSource source;
 };
 

@@ -8,8 +8,9 @@ using namespace message::v16;
 
 namespace {
 
-bool readable(const KeyRow& row) {
-  return !row.name16.empty() && (row.flags & KeyRow::kWriteOnly) == 0;
+bool readable(const Variables& variables, VariableIndex index) {
+  const KeyRow row = variables.row(index);
+  return variables.has(index) && !row.name16.empty() && (row.flags & KeyRow::kWriteOnly) == 0;
 }
 
 void fill(ConfigurationSource& self, VariableIndex index, KeyValue& element) {
@@ -21,7 +22,7 @@ void fill(ConfigurationSource& self, VariableIndex index, KeyValue& element) {
 
 VariableIndex find_readable(const Variables& variables, Text name) {
   const VariableIndex index = variables.find(name);
-  return index != kNoVariable && readable(variables.row(index)) ? index : kNoVariable;
+  return index != kNoVariable && readable(variables, index) ? index : kNoVariable;
 }
 
 bool next_key(void* context, Arena&, void* element) {
@@ -30,7 +31,7 @@ bool next_key(void* context, Arena&, void* element) {
   if (self.wanted.absent()) {
     while (self.next_index < self.variables->count()) {
       const VariableIndex index = self.next_index++;
-      if (!readable(self.variables->row(index))) continue;
+      if (!readable(*self.variables, index)) continue;
       fill(self, index, key_value);
       return true;
     }

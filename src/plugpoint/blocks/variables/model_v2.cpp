@@ -62,7 +62,9 @@ ModelItem ModelItem::find(const Station& station, const ComponentType& component
   const Variables& variables = station.variables;
   for (VariableIndex i = 0; i < variables.count(); ++i) {
     const KeyRow row = variables.row(i);
-    if (row.component.empty() || !equal_ignoring_case(component.name, row.component)) continue;
+    if (!variables.has(i) || row.component.empty() ||
+        !equal_ignoring_case(component.name, row.component))
+      continue;
     if (component.evse || !component.instance.empty()) return {};
     component_known = true;
     if (equal_ignoring_case(variable.name, row.variable) &&
@@ -80,7 +82,8 @@ std::uint16_t ModelItem::count(const Station& station) {
 ModelItem ModelItem::at(const Station& station, std::uint16_t number) {
   const VariableIndex rows = station.variables.count();
   if (number < rows) {
-    const bool in_model = !station.variables.row(number).component.empty();
+    const bool in_model =
+        station.variables.has(number) && !station.variables.row(number).component.empty();
     return in_model ? ModelItem{Kind::row, number, 0} : ModelItem{};
   }
   const unsigned rest = number - rows;
