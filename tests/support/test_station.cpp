@@ -268,6 +268,7 @@ void TestStation::answer(const std::string& text) {
   if (observe) observe(true, text);
   const Json frame = Json::parse(text, nullptr, false);
   ASSERT_TRUE(frame.is_array()) << text;
+  if (echo) peer.send(text);
   Frame seen;
   seen.type = frame[0];
   seen.id = frame[1];
@@ -281,6 +282,7 @@ void TestStation::answer(const std::string& text) {
   seen.action = frame[2];
   seen.payload = frame[3];
   frames.push_back(seen);
+  if (echo) return;
   const auto found = on.find(seen.action);
   const Json reply =
       found == on.end() ? default_answer(seen.action, seen.payload) : found->second(seen.payload);

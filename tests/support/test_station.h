@@ -80,6 +80,7 @@ class TestStation {
   /// returns null answers nothing; one that returns an array of two texts answers CALLERROR.
   std::map<std::string, std::function<Json(const Json&)>> on;
   std::string utc_text = "2025-06-01T12:00:00.000Z";  ///< At the start of virtual time.
+  bool echo = false;  ///< The server sends every message back, and does nothing else.
   bool network = true;
   /// Power goes with the first write that the storage refuses, as in a real power cut: nothing that
   /// the station does after it is seen. `running` is false then.

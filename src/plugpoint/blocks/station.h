@@ -62,7 +62,12 @@ struct TransactionView {
 };
 
 /// What a token is asked for.
-enum class Purpose : std::uint8_t { start, stop, remote_start };
+enum class Purpose : std::uint8_t {
+  start,
+  stop,
+  remote_start,
+  check,  ///< Only whether it may charge; nothing follows from the answer.
+};
 
 /// The facts of one EVSE that several blocks need.
 struct EvseBoard {

@@ -85,6 +85,11 @@ class Rpc : private FrameContext {
   Event feed(Text piece, bool end);
   message::Action call_action() const { return reader_.action(); }
   const void* call_payload() const { return reader_.payload(); }
+  /// Whether the call is our own request, sent back by an echo server.
+  bool call_is_echo() const {
+    return in_flight_ && reader_.action() == request_action_ && reader_.id() == request_id_.text();
+  }
+  message::Version version() const { return version_; }
   const Answer& answer() const { return answer_; }
   /// Errors found in frames since the start, for diagnosis.
   std::uint32_t malformed_frames() const { return malformed_; }

@@ -96,14 +96,39 @@ std::uint32_t ChargePoint::sleep_ms() const {
   return static_cast<std::uint32_t>(wait < kLongest ? wait : kLongest);
 }
 
-Error ChargePoint::present_token(EvseId evse, Text text, TokenType type) {
+Error ChargePoint::check_argument(EvseId evse, Text token) const {
   if (!self_.station.has_evse(evse)) return {Status::bad_argument, "there is no such EVSE"};
   const std::size_t most = self_.station.dialect == Dialect::ocpp16 ? 20 : IdToken::kMax;
-  if (text.empty() || characters(text) > most || text.size() > IdToken::kMax)
+  if (token.empty() || characters(token) > most || token.size() > IdToken::kMax)
     return {Status::bad_argument, "a token has 1 to 20 characters in OCPP 1.6, 1 to 36 in 2.x"};
+  return {};
+}
+
+Error ChargePoint::present_token(EvseId evse, Text text, TokenType type) {
+  if (Error wrong = check_argument(evse, text)) return wrong;
   const Error error = self_.blocks.transactions.present_token(evse, IdToken(text, type));
   self_.work();
   return error;
+}
+
+Error ChargePoint::check_token(EvseId evse, Text text, TokenType type) {
+  if (Error wrong = check_argument(evse, text)) return wrong;
+  const Error error = self_.blocks.transactions.check_token(evse, IdToken(text, type));
+  self_.work();
+  return error;
+}
+
+Error ChargePoint::start_transaction(EvseId evse, Text text, TokenType type) {
+  if (Error wrong = check_argument(evse, text)) return wrong;
+  const Error error = self_.blocks.transactions.start(evse, IdToken(text, type));
+  self_.work();
+  return error;
+}
+
+void ChargePoint::announce(const Identity& identity) {
+  self_.settings.identity = identity;
+  self_.blocks.boot.announce();
+  self_.work();
 }
 
 Error ChargePoint::end_transaction(EvseId evse, StopReason reason) {

@@ -90,12 +90,23 @@ class ChargePoint {
   /// characters for 1.6, to 36 for 2.x. Errors: bad_argument, refused (the EVSE cannot be used
   /// now).
   Error present_token(EvseId evse, Text text, TokenType type = TokenType::ISO14443);
+  /// Asks whether a token may charge, and does nothing with the answer: token_accepted or
+  /// token_refused tells it. For firmware that decides itself when to start. Errors: bad_argument,
+  /// refused (the EVSE is busy with a token).
+  Error check_token(EvseId evse, Text text, TokenType type = TokenType::ISO14443);
+  /// Starts a transaction for a token that needs no further authorization, for example after
+  /// `check_token` or where charging is free: at once, or when the cable is plugged in within
+  /// ConnectionTimeOut. Errors: bad_argument, refused, io_error (it could not be stored).
+  Error start_transaction(EvseId evse, Text text, TokenType type = TokenType::ISO14443);
   /// Ends the transaction of an EVSE from the charger's side, for example `emergency_stop`.
   /// Error: not_found when none runs.
   Error end_transaction(EvseId evse, StopReason reason);
   /// Sends DataTransfer; the answer comes as an event. `data` may be absent. Errors: refused (not
   /// online, or one is under way), too_long.
   Error send_data_transfer(Text vendor_id, Text message_id, Text data);
+  /// Sends BootNotification with this identity: as the first one, or once more when the station is
+  /// registered already. The texts must outlive the ChargePoint.
+  void announce(const Identity& identity);
   /// Prepares for the loss of power or a restart by the owner: ends running transactions with
   /// `reason` and stores everything. Messages that can still be sent are, while the owner goes on
   /// stepping.
@@ -133,6 +144,7 @@ class ChargePoint {
  private:
   class Implementation;
   explicit ChargePoint(Implementation& implementation) : self_(implementation) {}
+  Error check_argument(EvseId evse, Text token) const;
   Implementation& self_;
 };
 

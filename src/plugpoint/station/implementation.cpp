@@ -278,9 +278,16 @@ void ChargePoint::Implementation::call() {
     return rpc.reply(reply);
   }
   Call incoming{rpc.call_payload(), rpc.out(), reply};
+  if (settings.loopback && rpc.call_is_echo()) {
+    if (!settings.loopback->respond(rpc.call_action(), incoming, station.now()))
+      reply.error(rpc::ErrorCode::not_supported, "nothing answers this action");
+    return rpc.reply(reply);
+  }
   for (const Operation& operation : dialect_->operations) {
     if (operation.action != rpc.call_action()) continue;
     operation.handle(blocks, incoming);
+    if (settings.observer)
+      settings.observer->called(rpc.version(), rpc.call_action(), rpc.call_payload(), reply);
     return rpc.reply(reply);
   }
   // R05: the version knows the action, this station does not.
@@ -297,7 +304,9 @@ void ChargePoint::Implementation::answer_late() {
 }
 
 void ChargePoint::Implementation::answered() {
-  if (dialect_) dialect_->sources[source_in_flight_].answered(blocks, rpc.answer());
+  if (!dialect_) return;
+  if (settings.observer) settings.observer->answered(rpc.version(), rpc.answer());
+  dialect_->sources[source_in_flight_].answered(blocks, rpc.answer());
 }
 
 bool ChargePoint::Implementation::request_next() {

@@ -7,6 +7,7 @@
 #include "plugpoint/station/connection.h"
 #include "plugpoint/station/dialect_table.h"
 #include "plugpoint/station/memory.h"
+#include "plugpoint/station/message_observer.h"
 
 namespace plugpoint {
 

@@ -11,6 +11,9 @@
 
 namespace plugpoint {
 
+class EchoResponder;
+class MessageObserver;
+
 /// Everything is read while the ChargePoint is created; texts and arrays must outlive it.
 struct Settings {
   // Where and who ------------------------------------------------------------------------------
@@ -29,7 +32,9 @@ struct Settings {
   Span<const VariableDefault> defaults;  ///< Values in place of the built-in defaults.
   Span<const CustomKey> keys;            ///< Further 1.6 configuration keys.
   Span<const DataTransferHandler> data_transfer;
-  bool tolerant = false;  ///< Accept unknown members in messages (R07).
+  bool tolerant = false;                ///< Accept unknown members in messages (R07).
+  MessageObserver* observer = nullptr;  ///< See message_observer.h.
+  EchoResponder* loopback = nullptr;    ///< Answers own requests that come back; see loopback.h.
 
   // Memory, all of it inside the block -----------------------------------------------------------
   std::uint16_t receive_bytes = 2560;    ///< Decoded form of the largest incoming message.

@@ -13,7 +13,8 @@ void Boot::on(const RaisedSignal& raised) {
 }
 
 bool Boot::boot_due() const {
-  if (!station_.connected || station_.registration == Registration::accepted) return false;
+  if (!station_.connected) return false;
+  if (station_.registration == Registration::accepted) return announce_;
   return triggered_ || station_.now() >= retry_at_;
 }
 

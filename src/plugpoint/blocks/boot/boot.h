@@ -19,7 +19,12 @@ class Boot {
   bool boot_due() const;
   /// Whether the central system asked for it (TriggerMessage).
   bool triggered() const { return triggered_; }
-  void boot_sent() { triggered_ = false; }
+  void boot_sent() {
+    triggered_ = false;
+    announce_ = false;
+  }
+  /// The identity has changed: BootNotification is sent, also by a registered station.
+  void announce() { announce_ = true; }
   /// The central system answered. `interval_s`: the heartbeat interval, or the wait before the next
   /// attempt.
   void answered(Registration status, DateTime current_time, std::int32_t interval_s);
@@ -47,6 +52,7 @@ class Boot {
   Millis retry_at_ = 0;
   Millis last_activity_ = 0;
   bool triggered_ = false;
+  bool announce_ = false;
   bool heartbeat_wanted_ = false;
 };
 

@@ -54,6 +54,38 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
   return {};
 }
 
+Error Transactions::check_token(EvseId evse, const IdToken& token) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
+  // Both still need the token that was presented last.
+  if (session.ending != StopReason::none)
+    return {Status::refused, "a transaction is being ended at this EVSE"};
+  if (board.claimed) return {Status::refused, "another token has claimed this EVSE"};
+  board.presented = token;
+  board.purpose = Purpose::check;
+  session.asking = true;
+  station_.raise(Signal::authorization_wanted, evse);
+  return {};
+}
+
+Error Transactions::start(EvseId evse, const IdToken& token) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
+  if (board.transaction.active) return {Status::refused, "a transaction runs at this EVSE"};
+  if (board.claimed && token != session.token)
+    return {Status::refused, "another token has claimed this EVSE"};
+  if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+  board.presented = token;
+  board.group = IdToken();
+  board.purpose = Purpose::start;
+  board.finished = false;
+  claim(evse, token, board.group);
+  if (board.transaction.active || board.claimed) return {};
+  return {Status::io_error, "the start of the transaction could not be stored"};
+}
+
 EvseId Transactions::free_evse() const {
   EvseId unplugged = 0;
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
@@ -119,6 +151,7 @@ void Transactions::accepted(EvseId evse) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
   session.asking = false;
+  if (board.purpose == Purpose::check) return;
   if (board.purpose == Purpose::stop) {
     // A07, V14: another token may stop only within the same group.
     const bool same_group = !session.group.empty() && board.group == session.group;
@@ -302,7 +335,9 @@ void Transactions::on(const RaisedSignal& raised) {
     case Signal::token_accepted:
       return accepted(raised.evse);
     case Signal::token_refused:
-      if (raised.detail == 0) refuse(raised.evse);
+      if (raised.detail != 0) return;
+      if (station_.board(raised.evse).purpose != Purpose::check) return refuse(raised.evse);
+      sessions_[raised.evse].asking = false;
       return;
     case Signal::facts_changed:
       return facts_changed(raised.evse);

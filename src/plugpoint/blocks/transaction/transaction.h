@@ -50,6 +50,12 @@ class Transactions {
 
   // Asked by people and the central system ------------------------------------------------------
   Error present_token(EvseId evse, const IdToken& token);
+  /// Asks whether a token may charge and changes nothing: the answer is token_accepted or
+  /// token_refused. Error: refused while the EVSE is busy with another token.
+  Error check_token(EvseId evse, const IdToken& token);
+  /// Starts for a token that is authorized already: now, or when the cable is plugged in within
+  /// ConnectionTimeOut. Errors: refused, io_error (the start could not be stored).
+  Error start(EvseId evse, const IdToken& token);
   /// Error: refused when the EVSE cannot be used now.
   Error remote_start(const RemoteStart& wanted);
   /// The EVSE for a remote start that names none; 0: no one is free (T11).
