@@ -9,7 +9,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 
-# Layer -> layers it may include besides itself. A layer is a folder of src/plugpoint, or a file.
+# Layer -> layers it may include besides itself. A layer is a folder of src/plugpoint, or a file there
+# or in src.
 ALLOWED = {
     "config.h": set(),
     "base": {"config.h"},
@@ -23,19 +24,31 @@ ALLOWED = {
     "blocks": {"rpc", "message", "json", "store", "variables", "base", "port.h", "config.h"},
     "station": {"blocks", "rpc", "message", "json", "websocket", "store", "variables", "base",
                 "port.h", "config.h"},
+    # The faces of the library; nothing below includes them.
+    "c_api": {"station", "blocks", "variables", "base", "port.h", "config.h", "plugpoint_c.h"},
+    "plugpoint_c.h": {"c_api"},
+    "Plugpoint.h": {"station", "port.h", "config.h"},
 }
+FACES = ("plugpoint_c.h", "Plugpoint.h")
 
 # What the core takes from the language: headers without heap, exceptions, locale or threads.
 STANDARD = {
     "algorithm", "array", "climits", "cstddef", "cstdint", "cstring", "initializer_list",
     "iterator", "limits", "new", "type_traits", "utility",
 }
+# The headers of the C API are in C.
+C_STANDARD = {"stdbool.h", "stddef.h", "stdint.h"}
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)', re.MULTILINE)
 
 
+def relative(path):
+    """A path relative to src/plugpoint; of a face, relative to src."""
+    return pathlib.PurePosixPath(*path.parts[1:]) if path.parts[0] == "plugpoint" else path
+
+
 def layer_of(path):
-    """The layer of a path relative to src/plugpoint."""
+    """The layer of a relative path."""
     return path.parts[0]
 
 
@@ -49,7 +62,7 @@ def is_translator(path):
 
 
 def offence(includer, included):
-    """Why `includer` must not include `included` (both relative to src/plugpoint), or None."""
+    """Why `includer` must not include `included` (both relative), or None."""
     layer, target = layer_of(includer), layer_of(included)
     if layer not in ALLOWED:
         return f"{layer} is in no layer"
@@ -64,27 +77,29 @@ def offence(includer, included):
 
 
 def check_file(path):
-    relative = path.relative_to(SRC / "plugpoint")
+    includer = relative(path.relative_to(SRC))
+    in_c = layer_of(includer) in ("c_api", "plugpoint_c.h")
     text = path.read_text(encoding="utf-8")
     for match in INCLUDE.finditer(text):
         ours, standard = match.groups()
         line = text.count("\n", 0, match.start(1) if ours else match.start(2)) + 1
         why = None
         if standard is not None:
-            if standard not in STANDARD:
+            if standard not in STANDARD and not (in_c and standard in C_STANDARD):
                 why = f"<{standard}> is not for the core"
-        elif not ours.startswith("plugpoint/"):
+        elif not ours.startswith("plugpoint/") and ours not in FACES:
             why = f'"{ours}" must be written from src/ on: "plugpoint/..."'
         elif not (SRC / ours).is_file():
             why = f'"{ours}" is no file below src/'
         else:
-            why = offence(relative, pathlib.PurePosixPath(ours).relative_to("plugpoint"))
+            why = offence(includer, relative(pathlib.PurePosixPath(ours)))
         if why:
             yield f"{path.relative_to(ROOT)}:{line}: {why}"
 
 
 def core_files():
-    """The library below src/plugpoint, without the ports' implementations."""
+    """The library and its faces, without the ports' implementations."""
+    yield from (SRC / name for name in FACES)
     for path in sorted((SRC / "plugpoint").rglob("*")):
         if path.suffix in (".h", ".cpp") and "port_arduino" not in path.parts:
             yield path

@@ -1,0 +1,172 @@
+#include <cstddef>
+#include <cstring>
+
+#include "plugpoint/base/arena.h"
+#include "plugpoint/c_api/handle.h"
+#include "plugpoint/c_api/owned_settings.h"
+
+using namespace plugpoint;         // NOLINT(google-build-using-namespace): the functions are global
+using namespace plugpoint::c_api;  // NOLINT(google-build-using-namespace)
+
+namespace {
+
+constexpr Error kNoChargePoint{Status::bad_argument, "the charge point is null"};
+
+plugpoint_error_t c_error(const Error& error) {
+  return {static_cast<plugpoint_status_t>(error.status), error.text};
+}
+
+Error take_ports(const plugpoint_ports_t* given, PlugpointChargePoint& made) {
+  if (!given || !is_sized(*given))
+    return {Status::bad_argument, "ports is null or has no struct_size"};
+  const plugpoint_ports_t ports = completed(*given, plugpoint_ports_t{});
+  if (Error error = made.entropy.take(ports.entropy)) return error;
+  if (Error error = made.storage.take(ports.storage)) return error;
+  if (Error error = made.hardware.take(ports.hardware)) return error;
+  return made.log.take(ports.log);
+}
+
+/// Bytes from the end of the arrays on: the charge point itself, aligned.
+std::size_t station_bytes(const Settings& settings) {
+  return ChargePoint::block_size(settings) + alignof(std::max_align_t);
+}
+
+PlugpointChargePoint* create(MutableBytes block, const plugpoint_settings_t* given,
+                             const plugpoint_ports_t* ports, std::uint32_t now_ms, Error& error) {
+  error = {Status::bad_argument, "settings is null or was not given plugpoint_settings_init"};
+  if (!given || !is_sized(*given)) return nullptr;
+  error = {Status::no_memory, "the block is smaller than plugpoint_block_size"};
+  if (block.absent() || block.size() < plugpoint_block_size(given)) return nullptr;
+  Arena arena(block);
+  auto* made = arena.make<PlugpointChargePoint>();
+  if (!made) return nullptr;
+  error = take_ports(ports, *made);
+  if (error) return nullptr;
+  Settings settings;
+  error = own_settings(*given, arena, settings);
+  if (error) return nullptr;
+  const std::size_t size = ChargePoint::block_size(settings);
+  void* rest = arena.allocate(size, alignof(std::max_align_t));
+  if (!rest) return nullptr;
+  made->block = plugpoint_block_size(given);
+  Log* log = made->log.wanted() ? &made->log : nullptr;
+  made->station =
+      ChargePoint::create({static_cast<std::uint8_t*>(rest), size}, settings,
+                          {&made->entropy, &made->storage, &made->hardware, log}, now_ms, error);
+  return made->station ? made : nullptr;
+}
+
+}  // namespace
+
+void plugpoint_settings_init_sized(plugpoint_settings_t* settings, size_t struct_size) {
+  if (!settings) return;
+  std::memset(settings, 0, struct_size);
+  settings->struct_size = struct_size;
+  give(settings, default_settings());
+}
+
+void plugpoint_identity_init_sized(plugpoint_identity_t* identity, size_t struct_size) {
+  if (!identity) return;
+  std::memset(identity, 0, struct_size);
+  identity->struct_size = struct_size;
+  give(identity, default_identity());
+}
+
+size_t plugpoint_block_size(const plugpoint_settings_t* settings) {
+  if (!settings || !is_sized(*settings)) return 0;
+  return sizeof(PlugpointChargePoint) + alignof(PlugpointChargePoint) + array_bytes(*settings) +
+         station_bytes(plain_settings(*settings));
+}
+
+plugpoint_charge_point_t* plugpoint_create(void* block, size_t block_size,
+                                           const plugpoint_settings_t* settings,
+                                           const plugpoint_ports_t* ports, uint32_t now_ms,
+                                           plugpoint_error_t* error) {
+  Error why;
+  auto* made =
+      create({static_cast<std::uint8_t*>(block), block_size}, settings, ports, now_ms, why);
+  if (error) *error = c_error(made ? Error{} : why);
+  return made;
+}
+
+bool plugpoint_stream_wanted(const plugpoint_charge_point_t* charge_point) {
+  return charge_point && charge_point->station->stream_wanted();
+}
+
+void plugpoint_endpoint(const plugpoint_charge_point_t* charge_point,
+                        plugpoint_endpoint_t* endpoint) {
+  if (!charge_point) return;
+  const Endpoint known = charge_point->station->endpoint();
+  plugpoint_endpoint_t out{};
+  out.host = c_text(known.host);
+  out.port = known.port;
+  out.secure = known.secure;
+  give(endpoint, out);
+}
+
+void plugpoint_stream_opened(plugpoint_charge_point_t* charge_point, uint32_t now_ms) {
+  if (charge_point) charge_point->station->stream_opened(now_ms);
+}
+
+void plugpoint_stream_closed(plugpoint_charge_point_t* charge_point, uint32_t now_ms,
+                             const char* why) {
+  if (charge_point) charge_point->station->stream_closed(now_ms, why);
+}
+
+size_t plugpoint_input(plugpoint_charge_point_t* charge_point, uint32_t now_ms,
+                       const uint8_t* bytes, size_t count) {
+  if (!charge_point || !bytes) return 0;
+  return charge_point->station->input(now_ms, {bytes, count});
+}
+
+size_t plugpoint_output(plugpoint_charge_point_t* charge_point, uint32_t now_ms, uint8_t* window,
+                        size_t room) {
+  if (!charge_point || !window) return 0;
+  return charge_point->station->output(now_ms, {window, room});
+}
+
+void plugpoint_step(plugpoint_charge_point_t* charge_point, uint32_t now_ms) {
+  if (charge_point) charge_point->station->step(now_ms);
+}
+
+int64_t plugpoint_next_deadline(const plugpoint_charge_point_t* charge_point) {
+  return charge_point ? charge_point->station->next_deadline() : PLUGPOINT_NEVER;
+}
+
+int64_t plugpoint_now(const plugpoint_charge_point_t* charge_point) {
+  return charge_point ? charge_point->station->now() : 0;
+}
+
+uint32_t plugpoint_sleep_ms(const plugpoint_charge_point_t* charge_point) {
+  return charge_point ? charge_point->station->sleep_ms() : 0;
+}
+
+plugpoint_error_t plugpoint_present_token(plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                          const char* text, plugpoint_token_type_t type) {
+  if (!charge_point) return c_error(kNoChargePoint);
+  const auto kind = named(type, static_cast<unsigned>(TokenType::count_), TokenType::count_);
+  if (kind == TokenType::count_)
+    return c_error({Status::bad_argument, "there is no such type of token"});
+  return c_error(charge_point->station->present_token(evse, text, kind));
+}
+
+plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                            plugpoint_stop_reason_t reason) {
+  if (!charge_point) return c_error(kNoChargePoint);
+  return c_error(charge_point->station->end_transaction(
+      evse, named(reason, PLUGPOINT_STOP_REASON_STOPPED_BY_EV + 1, StopReason::other)));
+}
+
+plugpoint_error_t plugpoint_send_data_transfer(plugpoint_charge_point_t* charge_point,
+                                               const char* vendor_id, const char* message_id,
+                                               const char* data) {
+  if (!charge_point) return c_error(kNoChargePoint);
+  return c_error(charge_point->station->send_data_transfer(vendor_id, message_id, data));
+}
+
+void plugpoint_shut_down(plugpoint_charge_point_t* charge_point, uint32_t now_ms,
+                         plugpoint_stop_reason_t reason) {
+  if (!charge_point) return;
+  charge_point->station->shut_down(
+      now_ms, named(reason, PLUGPOINT_STOP_REASON_STOPPED_BY_EV + 1, StopReason::other));
+}

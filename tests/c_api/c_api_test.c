@@ -1,0 +1,511 @@
+/* The C API from C. usage: c_api_test CASE; exit status 0 when it passes. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "rig.h"
+
+static int failures;
+
+#define CHECK(condition)                                                      \
+  do {                                                                        \
+    if (!(condition)) {                                                       \
+      ++failures;                                                             \
+      fprintf(stderr, "%s:%d: failed: %s\n", __FILE__, __LINE__, #condition); \
+    }                                                                         \
+  } while (0)
+
+static bool is(plugpoint_text_t text, const char* expected) {
+  return text.data && text.size == strlen(expected) && memcmp(text.data, expected, text.size) == 0;
+}
+
+static rig_t* started(const char* id) {
+  rig_t* rig = malloc(sizeof *rig);
+  rig_init(rig, id);
+  CHECK(rig_start(rig));
+  if (!rig->station) {
+    fprintf(stderr, "%s\n", rig->error.text);
+    exit(1);
+  }
+  rig_run(rig, 1000);
+  return rig;
+}
+
+static void ended(rig_t* rig) {
+  rig_free(rig);
+  free(rig);
+}
+
+static plugpoint_transaction_view_t transaction_of(const rig_t* rig, uint8_t evse) {
+  plugpoint_transaction_view_t view = {.struct_size = sizeof view};
+  plugpoint_board_transaction(rig->station, evse, &view);
+  return view;
+}
+
+static void plug(rig_t* rig, uint8_t evse, bool on) {
+  rig->facts[evse].plugged = on;
+  rig->facts[evse].ev_ready = on;
+  rig_run(rig, 1000);
+}
+
+/* Boot, plug, authorize, transaction, limit, stop, unplug. */
+static void session(void) {
+  rig_t* rig = started("CP-C");
+  CHECK(plugpoint_connected(rig->station));
+  CHECK(plugpoint_registration(rig->station) == PLUGPOINT_REGISTRATION_ACCEPTED);
+  CHECK(is(plugpoint_subprotocol(rig->station), "ocpp1.6"));
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_CONNECTED, 0));
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_REGISTERED, 0));
+  CHECK(plugpoint_evses(rig->station) == RIG_EVSES);
+  int64_t utc_ms = 0;
+  CHECK(plugpoint_utc(rig->station, &utc_ms));
+  CHECK(utc_ms >= INT64_C(1748779200000) && utc_ms < INT64_C(1748779202000));
+
+  plug(rig, 1, true);
+  CHECK(plugpoint_status(rig->station, 1) == PLUGPOINT_EVSE_STATUS_PREPARING);
+  plugpoint_facts_t facts = {.struct_size = sizeof facts};
+  plugpoint_board_facts(rig->station, 1, &facts);
+  CHECK(facts.plugged && facts.ev_ready && facts.evse_ready && facts.connector == 1);
+
+  plugpoint_error_t error =
+      plugpoint_present_token(rig->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_ISO14443);
+  CHECK(error.status == PLUGPOINT_STATUS_OK);
+  rig_run(rig, 1000);
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_TOKEN_ACCEPTED, 1));
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_TRANSACTION_STARTED, 1));
+  CHECK(plugpoint_status(rig->station, 1) == PLUGPOINT_EVSE_STATUS_CHARGING);
+  CHECK(rig->permitted[1] && rig->locked[1] && !rig->permitted[2]);
+  CHECK(transaction_of(rig, 1).active && transaction_of(rig, 1).id == 1);
+  plugpoint_evse_board_t board = {.struct_size = sizeof board};
+  plugpoint_board(rig->station, 1, &board);
+  CHECK(board.authorized && board.permitted && board.operative);
+  CHECK(board.status == PLUGPOINT_EVSE_STATUS_CHARGING);
+
+  central_send(rig->central,
+               "[2,\"limit\",\"SetChargingProfile\",{\"connectorId\":1,\"csChargingProfiles\":{"
+               "\"chargingProfileId\":1,\"stackLevel\":0,\"chargingProfilePurpose\":"
+               "\"TxDefaultProfile\",\"chargingProfileKind\":\"Absolute\",\"chargingSchedule\":{"
+               "\"startSchedule\":\"2025-06-01T00:00:00Z\",\"chargingRateUnit\":\"A\","
+               "\"chargingSchedulePeriod\":[{\"startPeriod\":0,\"limit\":10.0}]}}}]");
+  rig_run(rig, 1000);
+  CHECK(rig->limit[1].current_ma == 10000);
+  CHECK(rig->limit[1].power_w == 3 * 230 * 10);
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_LIMIT_CHANGED, 1));
+  plugpoint_charging_limit_t limit = {.struct_size = sizeof limit};
+  plugpoint_board_limit(rig->station, 1, &limit);
+  CHECK(limit.current_ma == 10000 && limit.phases == 3);
+
+  rig->register_wh[1] += 5000;
+  CHECK(plugpoint_present_token(rig->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_ISO14443).status ==
+        PLUGPOINT_STATUS_OK);
+  rig_run(rig, 1000);
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_TRANSACTION_ENDED, 1));
+  CHECK(!transaction_of(rig, 1).active && !rig->permitted[1]);
+  plug(rig, 1, false);
+  CHECK(plugpoint_status(rig->station, 1) == PLUGPOINT_EVSE_STATUS_AVAILABLE);
+  CHECK(central_calls(rig->central, "StartTransaction") == 1);
+  CHECK(central_calls(rig->central, "StopTransaction") == 1);
+  CHECK(plugpoint_queue_length(rig->station) == 0);
+  ended(rig);
+}
+
+/* A transaction that ran when the power went is ended and delivered after the restart. */
+static void restart(void) {
+  rig_t* rig = started("CP-C");
+  plug(rig, 1, true);
+  (void)plugpoint_present_token(rig->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_ISO14443);
+  rig_run(rig, 1000);
+  CHECK(transaction_of(rig, 1).active);
+  free(rig->block);
+  central_free(rig->central);
+  rig->central = central_new();
+  rig->stream = false;
+  CHECK(rig_start(rig));
+  CHECK(plugpoint_queue_length(rig->station) == 1);
+  rig_run(rig, 120000);
+  CHECK(central_calls(rig->central, "StopTransaction") == 1);
+  CHECK(plugpoint_queue_length(rig->station) == 0);
+  ended(rig);
+}
+
+/* Ends from the charger's side, and a planned shutdown. */
+static void ends(void) {
+  rig_t* rig = started("CP-C");
+  CHECK(plugpoint_end_transaction(rig->station, 1, PLUGPOINT_STOP_REASON_EMERGENCY_STOP).status ==
+        PLUGPOINT_STATUS_NOT_FOUND);
+  plug(rig, 2, true);
+  (void)plugpoint_present_token(rig->station, 2, "TAG2", PLUGPOINT_TOKEN_TYPE_ISO14443);
+  rig_run(rig, 1000);
+  CHECK(plugpoint_end_transaction(rig->station, 2, PLUGPOINT_STOP_REASON_EMERGENCY_STOP).status ==
+        PLUGPOINT_STATUS_OK);
+  rig_run(rig, 1000);
+  bool told = false;
+  for (int i = 0; i < rig->event_count; ++i) {
+    if (rig->events[i].kind == PLUGPOINT_EVENT_KIND_TRANSACTION_ENDED && rig->events[i].evse == 2)
+      told = rig->events[i].number == PLUGPOINT_STOP_REASON_EMERGENCY_STOP;
+  }
+  CHECK(told);
+  plug(rig, 2, false);
+  plug(rig, 2, true);
+  (void)plugpoint_present_token(rig->station, 2, "TAG2", PLUGPOINT_TOKEN_TYPE_ISO14443);
+  rig_run(rig, 1000);
+  CHECK(transaction_of(rig, 2).active);
+  plugpoint_shut_down(rig->station, rig->now_ms, PLUGPOINT_STOP_REASON_REBOOT);
+  rig_run(rig, 1000);
+  CHECK(!transaction_of(rig, 2).active);
+  CHECK(central_calls(rig->central, "StopTransaction") == 2);
+  ended(rig);
+}
+
+/* Several stations in one process share nothing. */
+static void several(void) {
+  rig_t* one = started("CP-1");
+  rig_t* two = started("CP-2");
+  plug(one, 1, true);
+  (void)plugpoint_present_token(one->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_ISO14443);
+  rig_run(one, 1000);
+  rig_run(two, 3000);
+  CHECK(transaction_of(one, 1).active && !transaction_of(two, 1).active);
+  CHECK(one->permitted[1] && !two->permitted[1]);
+  CHECK(central_calls(one->central, "StartTransaction") == 1);
+  CHECK(central_calls(two->central, "StartTransaction") == 0);
+  plugpoint_stream_closed(one->station, one->now_ms, "cut");
+  CHECK(!plugpoint_connected(one->station) && plugpoint_connected(two->station));
+  CHECK(one->log_lines > 0);
+  ended(one);
+  ended(two);
+}
+
+static plugpoint_data_transfer_status_t echo(void* context, plugpoint_text_t message_id,
+                                             plugpoint_text_t data, char* answer, size_t room,
+                                             size_t* answer_size) {
+  if (!is(message_id, "Echo") || data.size > room) return PLUGPOINT_DATA_TRANSFER_STATUS_REJECTED;
+  ++*(int*)context;
+  memcpy(answer, data.data, data.size);
+  *answer_size = data.size;
+  return PLUGPOINT_DATA_TRANSFER_STATUS_ACCEPTED;
+}
+
+/* Own keys, own defaults and own DataTransfer; their arrays are gone once the station is created.
+ */
+static void owner_parts(void) {
+  rig_t* rig = malloc(sizeof *rig);
+  rig_init(rig, "CP-C");
+  int echoes = 0;
+  plugpoint_variable_default_t defaults[] = {{"HeartbeatInterval", "77"},
+                                             {"OCPPCommCtrlr.RetryBackOffWaitMinimum", "3"}};
+  plugpoint_custom_key_t keys[] = {{"Colour", "green", false, false},
+                                   {"Serial", "12", true, false}};
+  plugpoint_data_transfer_handler_t handlers[] = {{"com.example", "Echo", echo, &echoes}};
+  plugpoint_identity_t identity;
+  plugpoint_identity_init(&identity);
+  identity.vendor = "Vendor";
+  rig->settings.identity = &identity;
+  rig->settings.defaults = defaults;
+  rig->settings.defaults_count = 2;
+  rig->settings.keys = keys;
+  rig->settings.keys_count = 2;
+  rig->settings.data_transfer = handlers;
+  rig->settings.data_transfer_count = 1;
+  CHECK(rig_start(rig));
+  memset(defaults, 0, sizeof defaults);
+  memset(keys, 0, sizeof keys);
+  memset(handlers, 0, sizeof handlers);
+  memset(&identity, 0, sizeof identity);
+  rig_run(rig, 1000);
+
+  const plugpoint_variable_index_t colour = plugpoint_variable_find(rig->station, "colour");
+  CHECK(colour != PLUGPOINT_NO_VARIABLE && colour < plugpoint_variable_count(rig->station));
+  char buffer[12];
+  CHECK(is(plugpoint_variable_value(rig->station, colour, buffer), "green"));
+  CHECK(plugpoint_variable_write(rig->station, colour, "red") == PLUGPOINT_WRITE_RESULT_ACCEPTED);
+  CHECK(is(plugpoint_variable_value(rig->station, colour, buffer), "red"));
+  CHECK(plugpoint_variable_write(rig->station, plugpoint_variable_find(rig->station, "Serial"),
+                                 "13") == PLUGPOINT_WRITE_RESULT_READ_ONLY);
+
+  central_send(rig->central,
+               "[2,\"d\",\"DataTransfer\",{\"vendorId\":\"com.example\",\"messageId\":\"Echo\","
+               "\"data\":\"hello\"}]");
+  rig_run(rig, 1000);
+  CHECK(echoes == 1);
+  CHECK(plugpoint_send_data_transfer(rig->station, "com.example", NULL, "x").status ==
+        PLUGPOINT_STATUS_OK);
+  CHECK(plugpoint_send_data_transfer(rig->station, "com.example", NULL, "x").status ==
+        PLUGPOINT_STATUS_REFUSED);
+  rig_run(rig, 1000);
+  CHECK(central_calls(rig->central, "DataTransfer") == 1);
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_DATA_TRANSFER_ANSWER, 0));
+  ended(rig);
+}
+
+/* Variables by index: rows, typed values, writes. */
+static void variables(void) {
+  rig_t* rig = started("CP-C");
+  plugpoint_charge_point_t* station = rig->station;
+  const plugpoint_variable_index_t timeout = plugpoint_variable_find(station, "ConnectionTimeOut");
+  plugpoint_key_row_t row = {.struct_size = sizeof row};
+  CHECK(plugpoint_variable_row(station, timeout, &row));
+  CHECK(is(row.name16, "ConnectionTimeOut"));
+  CHECK(row.type == PLUGPOINT_VARIABLE_TYPE_INTEGER && row.flags == 0 && is(row.unit, "s"));
+  CHECK(plugpoint_variable_set(station, timeout, "45") == PLUGPOINT_WRITE_RESULT_ACCEPTED);
+  CHECK(plugpoint_variable_integer(station, timeout) == 45);
+  CHECK(plugpoint_variable_seconds_in_ms(station, timeout) == 45000);
+  char buffer[12];
+  CHECK(is(plugpoint_variable_value(station, timeout, buffer), "45"));
+  CHECK(plugpoint_variable_write(station, timeout, "abc") == PLUGPOINT_WRITE_RESULT_INVALID);
+  const plugpoint_variable_index_t offline =
+      plugpoint_variable_find(station, "AllowOfflineTxForUnknownId");
+  CHECK(plugpoint_variable_write(station, offline, "true") == PLUGPOINT_WRITE_RESULT_ACCEPTED);
+  CHECK(plugpoint_variable_boolean(station, offline));
+  const plugpoint_variable_index_t sampled =
+      plugpoint_variable_find(station, "MeterValuesSampledData");
+  CHECK(plugpoint_variable_contains(station, sampled, "Energy.Active.Import.Register"));
+  CHECK(plugpoint_variable_text(station, sampled).size > 0);
+  CHECK(plugpoint_variable_find(station, "NoSuchKey") == PLUGPOINT_NO_VARIABLE);
+  CHECK(!plugpoint_variable_row(station, PLUGPOINT_NO_VARIABLE, &row));
+  CHECK(!plugpoint_variable_value(station, PLUGPOINT_NO_VARIABLE, buffer).data);
+  CHECK(plugpoint_variable_integer(station, PLUGPOINT_NO_VARIABLE) == 0);
+  CHECK(plugpoint_variable_write(station, PLUGPOINT_NO_VARIABLE, "1") ==
+        PLUGPOINT_WRITE_RESULT_INVALID);
+  CHECK(plugpoint_variable_set(station, timeout, NULL) == PLUGPOINT_WRITE_RESULT_INVALID);
+
+  plugpoint_measurand_t measurand;
+  CHECK(plugpoint_find_measurand("Voltage", &measurand));
+  CHECK(is(plugpoint_measurand_name(measurand), "Voltage"));
+  CHECK(plugpoint_measurand_unit(measurand) == PLUGPOINT_UNIT_V);
+  plugpoint_phase_t phase;
+  CHECK(plugpoint_find_phase("L1-N", &phase) && is(plugpoint_phase_name(phase), "L1-N"));
+  CHECK(!plugpoint_find_phase("L9", &phase));
+  CHECK(!plugpoint_measurand_name((plugpoint_measurand_t)99).data);
+  ended(rig);
+}
+
+static bool refused(rig_t* rig, const char* word) {
+  free(rig->block);
+  rig->block = NULL;
+  const bool made = rig_start(rig);
+  if (made || !strstr(rig->error.text, word)) fprintf(stderr, "got: %s\n", rig->error.text);
+  return !made && rig->error.status == PLUGPOINT_STATUS_BAD_ARGUMENT &&
+         strstr(rig->error.text, word) != NULL;
+}
+
+/* Whatever is missing or out of range is named, and nothing crashes. */
+static void bad_arguments(void) {
+  rig_t* rig = malloc(sizeof *rig);
+  rig_init(rig, "CP-C");
+  const rig_t good = *rig;
+  rig->ports.struct_size = 0;
+  CHECK(refused(rig, "struct_size"));
+  rig->ports = good.ports;
+  rig->ports.entropy = NULL;
+  CHECK(refused(rig, "entropy"));
+  rig->ports = good.ports;
+  rig->entropy.fill = NULL;
+  CHECK(refused(rig, "entropy.fill"));
+  rig->entropy = good.entropy;
+  rig->storage.replace = NULL;
+  CHECK(refused(rig, "replace"));
+  rig->storage = good.storage;
+  rig->hardware.struct_size = offsetof(plugpoint_hardware_t, reset);
+  CHECK(refused(rig, "reset"));
+  rig->hardware = good.hardware;
+  rig->log.line = NULL;
+  CHECK(refused(rig, "log"));
+  rig->ports.log = NULL;
+  rig->settings.evses = 0;
+  CHECK(refused(rig, "EVSEs"));
+  rig->settings = good.settings;
+  rig->settings.id = NULL;
+  CHECK(refused(rig, "id"));
+  rig->settings = good.settings;
+  rig->settings.keys_count = 3;
+  CHECK(refused(rig, "array"));
+  rig->settings = good.settings;
+  plugpoint_data_transfer_handler_t handler = {"com.example", NULL, NULL, NULL};
+  rig->settings.data_transfer = &handler;
+  rig->settings.data_transfer_count = 1;
+  CHECK(refused(rig, "handler"));
+  rig->settings = good.settings;
+  plugpoint_identity_t identity = {.struct_size = 0};
+  rig->settings.identity = &identity;
+  CHECK(refused(rig, "identity"));
+  rig->settings = good.settings;
+  plugpoint_variable_default_t unknown = {"NoSuchKey", "1"};
+  rig->settings.defaults = &unknown;
+  rig->settings.defaults_count = 1;
+  CHECK(refused(rig, "variable"));
+  rig->settings = good.settings;
+
+  CHECK(plugpoint_block_size(NULL) == 0);
+  plugpoint_settings_t empty = {.struct_size = 0};
+  CHECK(plugpoint_block_size(&empty) == 0);
+  plugpoint_error_t error;
+  CHECK(!plugpoint_create(NULL, 1 << 20, &rig->settings, &rig->ports, 0, &error));
+  CHECK(error.status == PLUGPOINT_STATUS_NO_MEMORY);
+  CHECK(!plugpoint_create(&empty, sizeof empty, &rig->settings, &rig->ports, 0, NULL));
+  CHECK(!plugpoint_create(&empty, sizeof empty, NULL, &rig->ports, 0, &error));
+  CHECK(!plugpoint_create(&empty, sizeof empty, &empty, &rig->ports, 0, &error));
+  CHECK(error.status == PLUGPOINT_STATUS_BAD_ARGUMENT);
+
+  CHECK(rig_start(rig));
+  rig_run(rig, 1000);
+  CHECK(plugpoint_present_token(rig->station, 0, "TAG", PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_present_token(rig->station, 1, NULL, PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_present_token(rig->station, 1, "TAG", (plugpoint_token_type_t)77).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(
+      plugpoint_present_token(rig->station, 1, "123456789012345678901", PLUGPOINT_TOKEN_TYPE_LOCAL)
+          .status == PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_end_transaction(rig->station, 9, PLUGPOINT_STOP_REASON_LOCAL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_send_data_transfer(rig->station, NULL, NULL, NULL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_input(rig->station, rig->now_ms, NULL, 5) == 0);
+  CHECK(plugpoint_output(rig->station, rig->now_ms, NULL, 5) == 0);
+  CHECK(!plugpoint_next_event(rig->station, NULL));
+  CHECK(plugpoint_status(rig->station, 200) == plugpoint_status(rig->station, 0));
+  rig->facts[1].faulted = true;
+  rig->facts[1].fault = (plugpoint_fault_t)99;
+  rig_run(rig, 1000);
+  CHECK(plugpoint_status(rig->station, 1) == PLUGPOINT_EVSE_STATUS_FAULTED);
+  ended(rig);
+}
+
+/* A null charge point is refused, never followed. */
+static void null_charge_point(void) {
+  plugpoint_charge_point_t* none = NULL;
+  uint8_t byte = 0;
+  char buffer[12];
+  int64_t utc_ms;
+  plugpoint_endpoint_t endpoint = {.struct_size = sizeof endpoint};
+  plugpoint_evse_board_t board = {.struct_size = sizeof board};
+  plugpoint_facts_t facts = {.struct_size = sizeof facts};
+  plugpoint_charging_limit_t limit = {.struct_size = sizeof limit};
+  plugpoint_transaction_view_t transaction = {.struct_size = sizeof transaction};
+  plugpoint_memory_use_t use = {.struct_size = sizeof use};
+  plugpoint_event_t event = {.struct_size = sizeof event};
+  plugpoint_key_row_t row = {.struct_size = sizeof row};
+  plugpoint_endpoint(none, &endpoint);
+  plugpoint_stream_opened(none, 0);
+  plugpoint_stream_closed(none, 0, "");
+  plugpoint_step(none, 0);
+  plugpoint_shut_down(none, 0, PLUGPOINT_STOP_REASON_LOCAL);
+  plugpoint_board(none, 1, &board);
+  plugpoint_board_facts(none, 1, &facts);
+  plugpoint_board_limit(none, 1, &limit);
+  plugpoint_board_transaction(none, 1, &transaction);
+  plugpoint_memory_use(none, &use);
+  CHECK(!endpoint.host.data && !facts.connector && !limit.phases && !transaction.active);
+  CHECK(use.block == 0 && !board.operative);
+  CHECK(!plugpoint_stream_wanted(none) && !plugpoint_connected(none));
+  CHECK(plugpoint_input(none, 0, &byte, 1) == 0 && plugpoint_output(none, 0, &byte, 1) == 0);
+  CHECK(plugpoint_next_deadline(none) == PLUGPOINT_NEVER && plugpoint_now(none) == 0);
+  CHECK(plugpoint_sleep_ms(none) == 0 && plugpoint_evses(none) == 0);
+  CHECK(plugpoint_present_token(none, 1, "A", PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_end_transaction(none, 1, PLUGPOINT_STOP_REASON_LOCAL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_send_data_transfer(none, "v", NULL, NULL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(!plugpoint_next_event(none, &event) && !plugpoint_utc(none, &utc_ms));
+  CHECK(plugpoint_status(none, 1) == PLUGPOINT_EVSE_STATUS_UNAVAILABLE);
+  CHECK(plugpoint_registration(none) == PLUGPOINT_REGISTRATION_NONE);
+  CHECK(!plugpoint_subprotocol(none).data && plugpoint_queue_length(none) == 0);
+  CHECK(plugpoint_variable_count(none) == 0 && !plugpoint_variable_row(none, 0, &row));
+  CHECK(plugpoint_variable_find(none, "HeartbeatInterval") == PLUGPOINT_NO_VARIABLE);
+  CHECK(!plugpoint_variable_value(none, 0, buffer).data && !plugpoint_variable_text(none, 0).data);
+  CHECK(plugpoint_variable_integer(none, 0) == 0 && !plugpoint_variable_boolean(none, 0));
+  CHECK(plugpoint_variable_seconds_in_ms(none, 0) == 0 &&
+        !plugpoint_variable_contains(none, 0, ""));
+  CHECK(plugpoint_variable_set(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);
+  CHECK(plugpoint_variable_write(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);
+}
+
+/* A program compiled with shorter structs gets defaults and no byte beyond what it has; with longer
+ * ones, what the library does not know is zero. */
+static void versions(void) {
+  plugpoint_settings_t settings;
+  memset(&settings, 0xAA, sizeof settings);
+  plugpoint_settings_init_sized(&settings, offsetof(plugpoint_settings_t, evses));
+  CHECK(strcmp(settings.id, "CP1") == 0);
+  CHECK(settings.evses == 0xAA);
+  rig_t* rig = malloc(sizeof *rig);
+  rig_init(rig, "CP-C");
+  rig->settings.struct_size = offsetof(plugpoint_settings_t, evses);
+  CHECK(rig_start(rig));
+  CHECK(plugpoint_evses(rig->station) == 1);
+  rig_run(rig, 1000);
+  plugpoint_memory_use_t use;
+  memset(&use, 0xAA, sizeof use);
+  use.struct_size = offsetof(plugpoint_memory_use_t, receive_peak);
+  plugpoint_memory_use(rig->station, &use);
+  CHECK(use.block == plugpoint_block_size(&rig->settings));
+  CHECK(use.receive_peak == (size_t)UINT64_C(0xAAAAAAAAAAAAAAAA));
+  CHECK(use.struct_size == offsetof(plugpoint_memory_use_t, receive_peak));
+
+  struct {
+    plugpoint_memory_use_t known;
+    long later;
+  } longer = {{.struct_size = sizeof longer}, 7};
+  plugpoint_memory_use(rig->station, &longer.known);
+  CHECK(longer.known.receive_peak > 0 && longer.known.struct_size == sizeof longer);
+  CHECK(longer.later == 7);
+
+  struct {
+    plugpoint_settings_t known;
+    long later;
+  } newer = {.later = 7};
+  plugpoint_settings_init_sized(&newer.known, sizeof newer);
+  CHECK(newer.later == 0 && newer.known.evses == 1);
+  CHECK(plugpoint_block_size(&newer.known) > 0);
+  ended(rig);
+}
+
+/* The block may lie anywhere, and its stated size is enough at each alignment, and no byte less. */
+static void any_alignment(void) {
+  for (size_t shift = 0; shift < 16; ++shift) {
+    rig_t* rig = malloc(sizeof *rig);
+    rig_init(rig, "CP-C");
+    plugpoint_custom_key_t key = {"Colour", "green", false, false};
+    rig->settings.keys = &key;
+    rig->settings.keys_count = 1;
+    const size_t size = plugpoint_block_size(&rig->settings);
+    rig->block = malloc(size + shift);
+    uint8_t* at = (uint8_t*)rig->block + shift;
+    CHECK(!plugpoint_create(at, size - 1, &rig->settings, &rig->ports, 0, &rig->error));
+    CHECK(rig->error.status == PLUGPOINT_STATUS_NO_MEMORY);
+    rig->station = plugpoint_create(at, size, &rig->settings, &rig->ports, 0, &rig->error);
+    CHECK(rig->station != NULL);
+    rig_run(rig, 1000);
+    CHECK(plugpoint_registration(rig->station) == PLUGPOINT_REGISTRATION_ACCEPTED);
+    ended(rig);
+  }
+}
+
+static const struct {
+  const char* name;
+  void (*run)(void);
+} kCases[] = {
+    {"session", session},
+    {"restart", restart},
+    {"ends", ends},
+    {"several", several},
+    {"owner_parts", owner_parts},
+    {"variables", variables},
+    {"bad_arguments", bad_arguments},
+    {"null_charge_point", null_charge_point},
+    {"versions", versions},
+    {"any_alignment", any_alignment},
+};
+
+int main(int count, char** arguments) {
+  for (size_t i = 0; i < sizeof kCases / sizeof kCases[0]; ++i) {
+    if (count != 2 || strcmp(arguments[1], kCases[i].name) != 0) continue;
+    kCases[i].run();
+    return failures == 0 ? 0 : 1;
+  }
+  fprintf(stderr, "usage: c_api_test CASE\n");
+  return 2;
+}
