@@ -5,7 +5,8 @@
 // - Structs that may grow start with `struct_size`: the caller sets it to the `sizeof` it compiled
 //   with, by `plugpoint_settings_init` and `plugpoint_identity_init`, or by a designated
 //   initializer such as `plugpoint_event_t event = {.struct_size = sizeof event};`. New members
-//   come at the end; a program keeps working with a newer library without being compiled again.
+//   come at the end, so that a program and a library of different age agree on the others. The
+//   numbers of enumerations may move until version 1.0.
 // - Texts that go in are terminated; null is an absent text. Texts that come out are a
 //   `plugpoint_text_t`, which is not terminated: print it by "%.*s".
 // - Time is the platform's monotonic millisecond counter `now_ms`; it may wrap. Energies are in Wh,
@@ -116,6 +117,7 @@ typedef enum {
   PLUGPOINT_EVENT_KIND_TRANSACTION_STARTED,   ///< At `evse`.
   PLUGPOINT_EVENT_KIND_TRANSACTION_ENDED,     ///< At `evse`; `number` is the stop reason.
   PLUGPOINT_EVENT_KIND_LIMIT_CHANGED,         ///< At `evse`.
+  PLUGPOINT_EVENT_KIND_VARIABLE_CHANGED,      ///< `number` is the index of the variable.
   PLUGPOINT_EVENT_KIND_DATA_TRANSFER_ANSWER,  ///< `number` is the status, or 255: no answer; `text`
                                               ///< is the data, valid until the next call.
   PLUGPOINT_EVENT_KIND_STORAGE_FAILED,        ///< A record could not be stored; `text` says which.
@@ -232,6 +234,7 @@ typedef enum {
 #define PLUGPOINT_KEY_READ_ONLY 1
 #define PLUGPOINT_KEY_WRITE_ONLY 2
 #define PLUGPOINT_KEY_REBOOT 4
+#define PLUGPOINT_KEY_OPTIONAL 8
 
 /// What is known of a variable. All texts live as long as the charge point.
 typedef struct {
@@ -249,6 +252,12 @@ typedef struct {
 } plugpoint_key_row_t;
 
 plugpoint_variable_index_t plugpoint_variable_count(const plugpoint_charge_point_t* charge_point);
+/// Whether the station has this variable; nobody sees the others.
+bool plugpoint_variable_has(const plugpoint_charge_point_t* charge_point,
+                            plugpoint_variable_index_t index);
+/// The station has not what this variable of the library is about: nobody sees it from now on.
+void plugpoint_variable_leave_out(plugpoint_charge_point_t* charge_point,
+                                  plugpoint_variable_index_t index);
 /// By 1.6 name, ignoring case; PLUGPOINT_NO_VARIABLE when unknown.
 plugpoint_variable_index_t plugpoint_variable_find(const plugpoint_charge_point_t* charge_point,
                                                    const char* name16);

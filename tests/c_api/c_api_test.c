@@ -269,6 +269,12 @@ static void variables(void) {
         PLUGPOINT_WRITE_RESULT_INVALID);
   CHECK(plugpoint_variable_set(station, timeout, NULL) == PLUGPOINT_WRITE_RESULT_INVALID);
 
+  CHECK(plugpoint_variable_has(station, offline));
+  plugpoint_variable_leave_out(station, offline);
+  CHECK(!plugpoint_variable_has(station, offline));
+  CHECK(plugpoint_variable_find(station, "AllowOfflineTxForUnknownId") == PLUGPOINT_NO_VARIABLE);
+  CHECK(!plugpoint_variable_has(station, PLUGPOINT_NO_VARIABLE));
+
   plugpoint_measurand_t measurand;
   CHECK(plugpoint_find_measurand("Voltage", &measurand));
   CHECK(is(plugpoint_measurand_name(measurand), "Voltage"));
@@ -419,6 +425,8 @@ static void null_charge_point(void) {
   CHECK(plugpoint_variable_integer(none, 0) == 0 && !plugpoint_variable_boolean(none, 0));
   CHECK(plugpoint_variable_seconds_in_ms(none, 0) == 0 &&
         !plugpoint_variable_contains(none, 0, ""));
+  CHECK(!plugpoint_variable_has(none, 0));
+  plugpoint_variable_leave_out(none, 0);
   CHECK(plugpoint_variable_set(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);
   CHECK(plugpoint_variable_write(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);
 }

@@ -41,6 +41,7 @@ ELSEWHERE_MEMBERS = {
     "KeyRow.kReadOnly": "PLUGPOINT_KEY_READ_ONLY",
     "KeyRow.kWriteOnly": "PLUGPOINT_KEY_WRITE_ONLY",
     "KeyRow.kReboot": "PLUGPOINT_KEY_REBOOT",
+    "KeyRow.kOptional": "PLUGPOINT_KEY_OPTIONAL",
     # By functions of their own, since they may grow.
     "EvseBoard.facts": "plugpoint_board_facts",
     "EvseBoard.limit": "plugpoint_board_limit",

@@ -42,7 +42,7 @@ PlugpointChargePoint* create(MutableBytes block, const plugpoint_settings_t* giv
   if (!made) return nullptr;
   error = take_ports(ports, *made);
   if (error) return nullptr;
-  Settings settings;
+  Settings settings = plain_settings(*given);
   error = own_settings(*given, arena, settings);
   if (error) return nullptr;
   const std::size_t size = ChargePoint::block_size(settings);

@@ -21,7 +21,7 @@ DataTransferStatus handle(void* context, Text message_id, Text data, Span<char> 
 
 Identity identity_of(const plugpoint_identity_t& given) {
   const plugpoint_identity_t all = completed(given, default_identity());
-  Identity identity;
+  Identity identity = kDefaultSettings.identity;
   identity.vendor = all.vendor;
   identity.model = all.model;
   identity.serial_number = all.serial_number;
@@ -71,7 +71,7 @@ Error check_arrays(const plugpoint_settings_t& given) {
 }  // namespace
 
 plugpoint_identity_t default_identity() {
-  const Identity built_in;
+  const Identity& built_in = kDefaultSettings.identity;
   plugpoint_identity_t out{};
   out.struct_size = sizeof out;
   out.vendor = literal(built_in.vendor);
@@ -81,7 +81,7 @@ plugpoint_identity_t default_identity() {
 }
 
 plugpoint_settings_t default_settings() {
-  const Settings built_in;
+  const Settings& built_in = kDefaultSettings;
   plugpoint_settings_t out{};
   out.struct_size = sizeof out;
   out.host = literal(built_in.host);
@@ -106,7 +106,7 @@ plugpoint_settings_t default_settings() {
 
 Settings plain_settings(const plugpoint_settings_t& given) {
   const plugpoint_settings_t all = completed(given, default_settings());
-  Settings settings;
+  Settings settings = kDefaultSettings;
   settings.host = all.host;
   settings.port = all.port;
   settings.secure = all.secure;

@@ -7,6 +7,10 @@
 
 namespace plugpoint::c_api {
 
+/// What `Settings` is by default. Elsewhere it is copied from here: a compiler may keep a writable
+/// image of an object that it makes from constants.
+extern const Settings kDefaultSettings;
+
 /// The settings without their arrays, for sizes and checks. Absent or unsized parts keep their
 /// defaults.
 Settings plain_settings(const plugpoint_settings_t& given);

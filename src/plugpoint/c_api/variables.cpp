@@ -28,6 +28,16 @@ plugpoint_variable_index_t plugpoint_variable_count(Handle charge_point) {
   return charge_point ? charge_point->station->variables().count() : VariableIndex{0};
 }
 
+bool plugpoint_variable_has(Handle charge_point, plugpoint_variable_index_t index) {
+  return exists(charge_point, index) && charge_point->station->variables().has(index);
+}
+
+void plugpoint_variable_leave_out(plugpoint_charge_point_t* charge_point,
+                                  plugpoint_variable_index_t index) {
+  if (is_known(charge_point, index))
+    charge_point->station->variables().leave_out(static_cast<Key>(index));
+}
+
 plugpoint_variable_index_t plugpoint_variable_find(Handle charge_point, const char* name16) {
   return charge_point ? charge_point->station->variables().find(name16) : kNoVariable;
 }
