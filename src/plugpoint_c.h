@@ -21,6 +21,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plugpoint/c_api/messages.h"
 #include "plugpoint/c_api/ports.h"
 #include "plugpoint/c_api/settings.h"
 #include "plugpoint/c_api/values.h"
@@ -90,6 +91,16 @@ uint32_t plugpoint_sleep_ms(const plugpoint_charge_point_t* charge_point);
 /// characters for 1.6, to 36 for 2.x. Errors: bad_argument, refused (the EVSE cannot be used now).
 plugpoint_error_t plugpoint_present_token(plugpoint_charge_point_t* charge_point, uint8_t evse,
                                           const char* text, plugpoint_token_type_t type);
+/// Asks whether a token may charge, and does nothing with the answer, which comes as the event
+/// token_accepted or token_refused. For firmware that decides itself when to start. Errors:
+/// bad_argument, refused (the EVSE is busy with a token).
+plugpoint_error_t plugpoint_check_token(plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                        const char* text, plugpoint_token_type_t type);
+/// Starts a transaction for a token that needs no further authorization: at once, or when the cable
+/// is plugged in within ConnectionTimeOut. Errors: bad_argument, refused, io_error (it could not be
+/// stored).
+plugpoint_error_t plugpoint_start_transaction(plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                              const char* text, plugpoint_token_type_t type);
 /// Ends the transaction of an EVSE from the charger's side, for example for an emergency stop.
 /// Errors: bad_argument, not_found (none runs).
 plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_point, uint8_t evse,
@@ -99,6 +110,10 @@ plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_poi
 plugpoint_error_t plugpoint_send_data_transfer(plugpoint_charge_point_t* charge_point,
                                                const char* vendor_id, const char* message_id,
                                                const char* data);
+/// Sends BootNotification with this identity: as the first one, or once more when the station is
+/// registered already. The texts must outlive the charge point. Error: bad_argument.
+plugpoint_error_t plugpoint_announce(plugpoint_charge_point_t* charge_point,
+                                     const plugpoint_identity_t* identity);
 /// Prepares for the loss of power or a restart by the owner: ends running transactions with
 /// `reason` and stores everything. Messages that can still be sent are, while the owner goes on
 /// stepping.

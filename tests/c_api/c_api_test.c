@@ -286,6 +286,97 @@ static void variables(void) {
   ended(rig);
 }
 
+typedef struct {
+  char json[512];
+  size_t size;
+  int answers;
+  int calls;
+} seen_t;
+
+static void note_answer(void* context, plugpoint_version_t version,
+                        const plugpoint_answer_t* answer) {
+  seen_t* seen = context;
+  CHECK(version == PLUGPOINT_VERSION_OCPP16);
+  if (!is(answer->action, "BootNotification")) return;
+  ++seen->answers;
+  CHECK(answer->outcome == PLUGPOINT_OUTCOME_RESULT && answer->error_code.size == 0);
+  seen->size = plugpoint_payload_json(answer->payload, seen->json, sizeof seen->json);
+}
+
+static void note_call(void* context, plugpoint_version_t version, plugpoint_text_t action,
+                      const plugpoint_payload_t* request, const plugpoint_payload_t* reply) {
+  seen_t* seen = context;
+  (void)version;
+  CHECK(is(action, "ChangeAvailability"));
+  ++seen->calls;
+  char small[10];
+  CHECK(plugpoint_payload_json(request, small, sizeof small) == 0);
+  CHECK(plugpoint_payload_json(reply, seen->json, sizeof seen->json) > 0);
+  seen->size = plugpoint_payload_json(request, seen->json, sizeof seen->json);
+}
+
+/* An observer sees messages as JSON; a token is checked, a transaction started, an identity told.
+ */
+static void firmware_decides(void) {
+  rig_t* rig = malloc(sizeof *rig);
+  rig_init(rig, "CP-C");
+  seen_t seen = {.size = 0};
+  plugpoint_message_observer_t observer = {sizeof observer, &seen, note_answer, note_call};
+  rig->settings.observer = &observer;
+  CHECK(rig_start(rig));
+  memset(&observer, 0, sizeof observer);
+  rig_run(rig, 1000);
+  const char* boot =
+      "{\"status\":\"Accepted\",\"currentTime\":\"2025-06-01T12:00:00.000Z\",\"interval\":86400}";
+  CHECK(seen.answers == 1 && seen.size == strlen(boot) && memcmp(seen.json, boot, seen.size) == 0);
+  CHECK(plugpoint_payload_json(NULL, seen.json, sizeof seen.json) == 0);
+  central_send(rig->central,
+               "[2,\"a\",\"ChangeAvailability\",{\"connectorId\":2,\"type\":\"Inoperative\"}]");
+  rig_run(rig, 1000);
+  const char* change = "{\"connectorId\":2,\"type\":\"Inoperative\"}";
+  CHECK(seen.calls == 1 && seen.size == strlen(change) &&
+        memcmp(seen.json, change, seen.size) == 0);
+
+  CHECK(plugpoint_check_token(rig->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
+        PLUGPOINT_STATUS_OK);
+  rig_run(rig, 1000);
+  CHECK(rig_saw(rig, PLUGPOINT_EVENT_KIND_TOKEN_ACCEPTED, 1));
+  plug(rig, 1, true);
+  CHECK(!transaction_of(rig, 1).active);
+  CHECK(plugpoint_start_transaction(rig->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
+        PLUGPOINT_STATUS_OK);
+  rig_run(rig, 1000);
+  CHECK(transaction_of(rig, 1).active);
+  plugpoint_identity_t identity;
+  plugpoint_identity_init(&identity);
+  identity.model = "Other";
+  CHECK(plugpoint_announce(rig->station, &identity).status == PLUGPOINT_STATUS_OK);
+  CHECK(plugpoint_announce(rig->station, NULL).status == PLUGPOINT_STATUS_BAD_ARGUMENT);
+  rig_run(rig, 1000);
+  CHECK(central_calls(rig->central, "BootNotification") == 2);
+  ended(rig);
+}
+
+/* A session against an echo server. */
+static void loopback(void) {
+  rig_t* rig = malloc(sizeof *rig);
+  rig_init(rig, "CP-C");
+  central_echo(rig->central);
+  uint8_t block[128];
+  CHECK(plugpoint_loopback_size() <= sizeof block);
+  CHECK(!plugpoint_loopback_create(block, 4, 0) && !plugpoint_loopback_create(NULL, 999, 0));
+  rig->settings.loopback =
+      plugpoint_loopback_create(block, plugpoint_loopback_size(), INT64_C(1748779200000));
+  CHECK(rig_start(rig));
+  rig_run(rig, 1000);
+  CHECK(plugpoint_registration(rig->station) == PLUGPOINT_REGISTRATION_ACCEPTED);
+  plug(rig, 1, true);
+  (void)plugpoint_present_token(rig->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_LOCAL);
+  rig_run(rig, 1000);
+  CHECK(transaction_of(rig, 1).id == 1);
+  ended(rig);
+}
+
 static bool refused(rig_t* rig, const char* word) {
   free(rig->block);
   rig->block = NULL;
@@ -335,6 +426,10 @@ static void bad_arguments(void) {
   plugpoint_identity_t identity = {.struct_size = 0};
   rig->settings.identity = &identity;
   CHECK(refused(rig, "identity"));
+  rig->settings = good.settings;
+  plugpoint_message_observer_t observer = {.struct_size = 0};
+  rig->settings.observer = &observer;
+  CHECK(refused(rig, "observer"));
   rig->settings = good.settings;
   plugpoint_variable_default_t unknown = {"NoSuchKey", "1"};
   rig->settings.defaults = &unknown;
@@ -411,6 +506,11 @@ static void null_charge_point(void) {
   CHECK(plugpoint_sleep_ms(none) == 0 && plugpoint_evses(none) == 0);
   CHECK(plugpoint_present_token(none, 1, "A", PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
         PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_check_token(none, 1, "A", PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_start_transaction(none, 1, "A", PLUGPOINT_TOKEN_TYPE_LOCAL).status ==
+        PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_announce(none, NULL).status == PLUGPOINT_STATUS_BAD_ARGUMENT);
   CHECK(plugpoint_end_transaction(none, 1, PLUGPOINT_STOP_REASON_LOCAL).status ==
         PLUGPOINT_STATUS_BAD_ARGUMENT);
   CHECK(plugpoint_send_data_transfer(none, "v", NULL, NULL).status ==
@@ -502,6 +602,8 @@ static const struct {
     {"several", several},
     {"owner_parts", owner_parts},
     {"variables", variables},
+    {"firmware_decides", firmware_decides},
+    {"loopback", loopback},
     {"bad_arguments", bad_arguments},
     {"null_charge_point", null_charge_point},
     {"versions", versions},

@@ -11,6 +11,10 @@ central_t* central_new() {
   return new Central;
 }
 
+void central_echo(central_t* central) {
+  central->server.echo = true;
+}
+
 void central_free(central_t* central) {
   delete central;
 }

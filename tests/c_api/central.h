@@ -11,6 +11,8 @@ extern "C" {
 typedef struct Central central_t;
 
 central_t* central_new(void);
+/* From now on it sends back what it gets, as an echo server does. */
+void central_echo(central_t* central);
 void central_free(central_t* central);
 /* Takes bytes of the station. */
 void central_receive(central_t* central, const uint8_t* bytes, size_t count);

@@ -15,6 +15,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
+# Headers of the public face: by themselves, and with those that they include.
+OWN = [SRC / "plugpoint" / "station" / "message_observer.h"]
 FACES = [SRC / "plugpoint" / "station" / "charge_point.h",
          SRC / "plugpoint" / "station" / "settings.h", SRC / "plugpoint" / "port.h",
          SRC / "plugpoint" / "blocks" / "id_token.h", SRC / "plugpoint" / "variables" / "key.h"]
@@ -24,6 +26,7 @@ ELSEWHERE = {
     "Text": "const char* going in, plugpoint_text_t coming out",
     "Span": "pointer and count",
     "DateTime": "UTC as int64_t in ms",
+    "EchoResponder": "plugpoint_loopback_t is the one",
     "Clock": "inside of the station",
     "IdToken": "text and type",
     "Station": "inside of the station",
@@ -133,7 +136,7 @@ class CppType:
 
 def cpp_types():
     """All types of the public face: those of its headers and of the headers these include."""
-    headers = list(FACES)
+    headers = FACES + OWN
     for face in FACES:
         for name in re.findall(r'#include "(plugpoint/[^"]+)"', face.read_text()):
             headers.append(SRC / name)
@@ -154,10 +157,11 @@ class CApi:
     def __init__(self):
         folder = SRC / "plugpoint" / "c_api"
         headers = [SRC / "plugpoint_c.h"] + [folder / name for name in
-                                             ("ports.h", "settings.h", "values.h")]
+                                             ("messages.h", "ports.h", "settings.h",
+                                              "values.h")]
         text = plain("\n".join(path.read_text() for path in headers))
         self.sources = plain("\n".join(path.read_text() for path in sorted(folder.glob("*.cpp"))))
-        self.adapters = plain((folder / "port_adapters.h").read_text())
+        self.adapters = plain("".join(path.read_text() for path in folder.glob("*_adapter*.h")))
         self.functions = set(re.findall(r"\b(plugpoint_\w+)\(", text))
         self.structs = {}
         self.enums = {}

@@ -16,6 +16,8 @@ class AcceptingCentral {
  public:
   /// Calls received since the start, by action.
   std::map<std::string, int> calls;
+  /// Messages are sent back as they are, as an echo server does.
+  bool echo = false;
 
   /// A text message of the central system as the station gets it on the wire, in one frame of at
   /// most 65,535 bytes.
@@ -90,7 +92,7 @@ class AcceptingCentral {
     if (control) return true;
     message_ += payload;
     if (!final) return true;
-    out += answer(nlohmann::json::parse(message_));
+    out += echo ? frame(message_) : answer(nlohmann::json::parse(message_));
     message_.clear();
     return true;
   }

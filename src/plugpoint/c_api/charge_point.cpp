@@ -3,6 +3,7 @@
 
 #include "plugpoint/base/arena.h"
 #include "plugpoint/c_api/handle.h"
+#include "plugpoint/c_api/loopback.h"
 #include "plugpoint/c_api/owned_settings.h"
 
 using namespace plugpoint;         // NOLINT(google-build-using-namespace): the functions are global
@@ -26,6 +27,16 @@ Error take_ports(const plugpoint_ports_t* given, PlugpointChargePoint& made) {
   return made.log.take(ports.log);
 }
 
+/// What the settings say of messages.
+Error take_messages(const plugpoint_settings_t& given, PlugpointChargePoint& made,
+                    Settings& settings) {
+  const plugpoint_settings_t all = completed(given, plugpoint_settings_t{});
+  if (all.loopback) settings.loopback = all.loopback->responder;
+  if (!all.observer) return {};
+  settings.observer = &made.observer;
+  return made.observer.take(*all.observer);
+}
+
 /// Bytes from the end of the arrays on: the charge point itself, aligned.
 std::size_t station_bytes(const Settings& settings) {
   return ChargePoint::block_size(settings) + alignof(std::max_align_t);
@@ -45,6 +56,8 @@ PlugpointChargePoint* create(MutableBytes block, const plugpoint_settings_t* giv
   Settings settings = plain_settings(*given);
   error = own_settings(*given, arena, settings);
   if (error) return nullptr;
+  error = take_messages(*given, *made, settings);
+  if (error) return nullptr;
   const std::size_t size = ChargePoint::block_size(settings);
   void* rest = arena.allocate(size, alignof(std::max_align_t));
   if (!rest) return nullptr;
@@ -54,6 +67,17 @@ PlugpointChargePoint* create(MutableBytes block, const plugpoint_settings_t* giv
       ChargePoint::create({static_cast<std::uint8_t*>(rest), size}, settings,
                           {&made->entropy, &made->storage, &made->hardware, log}, now_ms, error);
   return made->station ? made : nullptr;
+}
+
+using TokenFunction = Error (ChargePoint::*)(EvseId evse, Text text, TokenType type);
+
+plugpoint_error_t with_token(plugpoint_charge_point_t* charge_point, TokenFunction function,
+                             std::uint8_t evse, const char* text, plugpoint_token_type_t type) {
+  if (!charge_point) return c_error(kNoChargePoint);
+  const auto kind = named(type, static_cast<unsigned>(TokenType::count_), TokenType::count_);
+  if (kind == TokenType::count_)
+    return c_error({Status::bad_argument, "there is no such type of token"});
+  return c_error((charge_point->station->*function)(evse, text, kind));
 }
 
 }  // namespace
@@ -143,11 +167,17 @@ uint32_t plugpoint_sleep_ms(const plugpoint_charge_point_t* charge_point) {
 
 plugpoint_error_t plugpoint_present_token(plugpoint_charge_point_t* charge_point, uint8_t evse,
                                           const char* text, plugpoint_token_type_t type) {
-  if (!charge_point) return c_error(kNoChargePoint);
-  const auto kind = named(type, static_cast<unsigned>(TokenType::count_), TokenType::count_);
-  if (kind == TokenType::count_)
-    return c_error({Status::bad_argument, "there is no such type of token"});
-  return c_error(charge_point->station->present_token(evse, text, kind));
+  return with_token(charge_point, &ChargePoint::present_token, evse, text, type);
+}
+
+plugpoint_error_t plugpoint_check_token(plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                        const char* text, plugpoint_token_type_t type) {
+  return with_token(charge_point, &ChargePoint::check_token, evse, text, type);
+}
+
+plugpoint_error_t plugpoint_start_transaction(plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                              const char* text, plugpoint_token_type_t type) {
+  return with_token(charge_point, &ChargePoint::start_transaction, evse, text, type);
 }
 
 plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_point, uint8_t evse,
@@ -162,6 +192,15 @@ plugpoint_error_t plugpoint_send_data_transfer(plugpoint_charge_point_t* charge_
                                                const char* data) {
   if (!charge_point) return c_error(kNoChargePoint);
   return c_error(charge_point->station->send_data_transfer(vendor_id, message_id, data));
+}
+
+plugpoint_error_t plugpoint_announce(plugpoint_charge_point_t* charge_point,
+                                     const plugpoint_identity_t* identity) {
+  if (!charge_point) return c_error(kNoChargePoint);
+  if (!identity || !is_sized(*identity))
+    return c_error({Status::bad_argument, "identity is null or has no struct_size"});
+  charge_point->station->announce(identity_of(*identity));
+  return c_error({});
 }
 
 void plugpoint_shut_down(plugpoint_charge_point_t* charge_point, uint32_t now_ms,

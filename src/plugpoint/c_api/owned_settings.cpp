@@ -19,23 +19,6 @@ DataTransferStatus handle(void* context, Text message_id, Text data, Span<char> 
                DataTransferStatus::rejected);
 }
 
-Identity identity_of(const plugpoint_identity_t& given) {
-  const plugpoint_identity_t all = completed(given, default_identity());
-  Identity identity = kDefaultSettings.identity;
-  identity.vendor = all.vendor;
-  identity.model = all.model;
-  identity.serial_number = all.serial_number;
-  identity.charge_box_serial_number = all.charge_box_serial_number;
-  identity.firmware_version = all.firmware_version;
-  identity.iccid = all.iccid;
-  identity.imsi = all.imsi;
-  identity.meter_type = all.meter_type;
-  identity.meter_serial_number = all.meter_serial_number;
-  identity.boot_reason =
-      named(all.boot_reason, PLUGPOINT_BOOT_REASON_UNKNOWN + 1, BootReason::unknown);
-  return identity;
-}
-
 /// The default texts of the library are literals, so they are terminated.
 const char* literal(Text text) {
   return text.data();
@@ -102,6 +85,23 @@ plugpoint_settings_t default_settings() {
   out.record_bytes = built_in.record_bytes;
   out.journal_bytes = built_in.journal_bytes;
   return out;
+}
+
+Identity identity_of(const plugpoint_identity_t& given) {
+  const plugpoint_identity_t all = completed(given, default_identity());
+  Identity identity = kDefaultSettings.identity;
+  identity.vendor = all.vendor;
+  identity.model = all.model;
+  identity.serial_number = all.serial_number;
+  identity.charge_box_serial_number = all.charge_box_serial_number;
+  identity.firmware_version = all.firmware_version;
+  identity.iccid = all.iccid;
+  identity.imsi = all.imsi;
+  identity.meter_type = all.meter_type;
+  identity.meter_serial_number = all.meter_serial_number;
+  identity.boot_reason =
+      named(all.boot_reason, PLUGPOINT_BOOT_REASON_UNKNOWN + 1, BootReason::unknown);
+  return identity;
 }
 
 Settings plain_settings(const plugpoint_settings_t& given) {

@@ -11,6 +11,9 @@ namespace plugpoint::c_api {
 /// image of an object that it makes from constants.
 extern const Settings kDefaultSettings;
 
+/// Members that the caller does not know keep their defaults.
+Identity identity_of(const plugpoint_identity_t& given);
+
 /// The settings without their arrays, for sizes and checks. Absent or unsized parts keep their
 /// defaults.
 Settings plain_settings(const plugpoint_settings_t& given);

@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "plugpoint/c_api/messages.h"
 #include "plugpoint/c_api/values.h"
 
 #ifdef __cplusplus
@@ -82,7 +83,9 @@ typedef struct {
   size_t keys_count;
   const plugpoint_data_transfer_handler_t* data_transfer;
   size_t data_transfer_count;
-  bool tolerant;  ///< Accept unknown members in messages.
+  bool tolerant;                                 ///< Accept unknown members in messages.
+  const plugpoint_message_observer_t* observer;  ///< Copied; null: none.
+  plugpoint_loopback_t* loopback;  ///< Answers own requests that come back; null: none.
 
   uint16_t receive_bytes;      ///< Decoded form of the largest incoming message; ≥ 512.
   uint16_t send_bytes;         ///< Typed form of the largest outgoing message; ≥ 512.

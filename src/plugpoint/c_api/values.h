@@ -171,6 +171,7 @@ typedef enum {
   PLUGPOINT_PURPOSE_START,
   PLUGPOINT_PURPOSE_STOP,
   PLUGPOINT_PURPOSE_REMOTE_START,
+  PLUGPOINT_PURPOSE_CHECK,  ///< Only whether it may charge; nothing follows from the answer.
 } plugpoint_purpose_t;
 
 /// How far the station may talk.
