@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -36,11 +37,15 @@ class MemoryStorage final : public Storage {
   void mend() { armed_ = false; }
   /// Whether a call has failed since `fail_after`.
   bool failed() const { return armed_ && left_ == 0 && refused_; }
+  /// Called before each write, with what it can be cut into: the bytes of an append, else 1.
+  std::function<void(std::size_t units)> before_write;
+
   /// All writing calls together; equal before and after: nothing was written.
   std::uint32_t writes() const { return appends + replaces + removes; }
 
   Status append(const char* area, Bytes bytes) override {
     ++appends;
+    announce(bytes.size());
     const std::size_t count = take(bytes.size());
     std::vector<std::uint8_t>& content = areas[area];
     content.insert(content.end(), bytes.begin(), bytes.begin() + count);
@@ -63,6 +68,7 @@ class MemoryStorage final : public Storage {
     ++replaces;
     const auto found = areas.find(source);
     if (found == areas.end()) return Status::not_found;
+    announce(1);
     if (take(1) == 0) return refuse();
     std::vector<std::uint8_t> content = std::move(found->second);
     areas.erase(source);
@@ -72,12 +78,16 @@ class MemoryStorage final : public Storage {
   Status remove(const char* area) override {
     ++removes;
     if (areas.find(area) == areas.end()) return Status::ok;
+    announce(1);
     if (take(1) == 0) return refuse();
     areas.erase(area);
     return Status::ok;
   }
 
  private:
+  void announce(std::size_t units) const {
+    if (before_write) before_write(units);
+  }
   std::size_t take(std::size_t bytes) {
     if (!armed_) return bytes;
     const auto count = static_cast<std::size_t>(std::min<std::uint64_t>(bytes, left_));

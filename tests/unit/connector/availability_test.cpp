@@ -1,6 +1,9 @@
 // ChangeAvailability: S07, S08.
 #include <gtest/gtest.h>
 
+#include <array>
+#include <random>
+
 #include "support/test_station.h"
 
 namespace plugpoint::test {
@@ -162,6 +165,50 @@ TEST(Availability, S08_a_wish_during_Preparing_waits_for_its_end) {
   station.run(61000);
   // The table of §4.9 has no way from Preparing to Unavailable.
   EXPECT_EQ(station.statuses(1), (Strings{"Preparing", "Available", "Unavailable"}));
+}
+
+TEST(Availability, S07_power_lost_while_all_change_leaves_all_old_or_all_new) {
+  for (std::uint64_t written = 0; written < 48; ++written) {
+    TestStation station;
+    station.settings.evses = 3;
+    station.power_fails_with_storage = true;
+    station.boot();
+    change(station, 2, "Operative");
+    station.storage.fail_after(written);
+    station.call("ChangeAvailability", {{"connectorId", 0}, {"type", "Inoperative"}});
+    if (!station.running()) {
+      station.storage.mend();
+      station.clear();
+      station.boot();
+    }
+    const std::string whole = station.statuses(0).back();
+    for (int connector = 1; connector <= 3; ++connector)
+      EXPECT_EQ(station.statuses(connector).back(), whole) << "cut after byte " << written;
+  }
+}
+
+TEST(Availability, S07_no_wish_is_lost_by_rewriting) {
+  TestStation station;
+  station.settings.evses = 3;
+  station.boot();
+  std::mt19937 random(7);
+  std::array<bool, 4> wanted = {true, true, true, true};
+  for (int i = 0; i < 1500; ++i) {
+    const std::size_t connector = random() % 4;
+    const bool on = random() % 2 == 0;
+    ASSERT_EQ(change(station, static_cast<int>(connector), on ? "Operative" : "Inoperative"),
+              "Accepted");
+    if (connector == 0) wanted.fill(on);
+    wanted[connector] = on;
+    if (random() % 20 != 0) continue;
+    station.power_cut();
+    station.clear();
+    station.boot();
+    for (int each = 0; each < 4; ++each)
+      ASSERT_EQ(station.statuses(each).back(),
+                wanted[static_cast<std::size_t>(each)] ? "Available" : "Unavailable");
+  }
+  EXPECT_GE(station.storage.replaces, 3U);
 }
 
 }  // namespace

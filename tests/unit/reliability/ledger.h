@@ -7,6 +7,7 @@
 #include <map>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "support/test_station.h"
 
@@ -49,6 +50,13 @@ class Ledger {
   std::function<Json(const Json&)> pass = [](const Json& answer) { return answer; };
   std::map<std::string, Transaction> transactions;  ///< By the message id of their start.
   int repeated = 0;                                 ///< Messages that came again.
+  std::vector<Millis> power_cuts;                   ///< When power was cut.
+  /// By how much times may be late: more than 0 only where a station lost power again before it had
+  /// learned the time (docs/limits.md).
+  Millis slack = 0;
+  int ended_by_power_loss = 0;  ///< Transactions.
+  /// Called for each new start, before it is answered.
+  std::function<void(const Json& start, Millis at)> started = [](const Json&, Millis) {};
 
   /// From now on transactions get other ids, also one whose start comes again.
   void restart() {
@@ -84,16 +92,22 @@ class Ledger {
     return value.ms - origin_.ms;
   }
 
+  void check_register(std::int64_t wh, int connector, Millis at) const {
+    EXPECT_LE(wh, register_at(connector, at));
+    EXPECT_GE(wh, register_at(connector, at - slack));
+  }
+
   Json start(const Json& payload) {
     Transaction& opened = transactions[id()];
     if (is_new()) {
       opened.connector = payload["connectorId"];
       opened.last = instant(payload["timestamp"]);
-      EXPECT_EQ(payload["meterStart"], register_at(opened.connector, opened.last));
+      check_register(payload["meterStart"], opened.connector, opened.last);
       for (const auto& [other, each] : transactions) {
         const bool before = other != id() && each.connector == opened.connector;
         EXPECT_TRUE(!before || each.stopped) << "the transaction before is not closed";
       }
+      started(payload, opened.last);
       by_number_[++next_id_] = id();
     } else if (forgotten_) {
       by_number_[++next_id_] = id();
@@ -111,7 +125,7 @@ class Ledger {
     Transaction& found = transactions[number->second];
     EXPECT_FALSE(found.stopped) << "a message after the stop: " << payload.dump();
     EXPECT_GE(at, found.last);
-    EXPECT_LE(at, found.last + kSampleInterval + kSecond) << "a meter value is missing";
+    EXPECT_LE(at, found.last + kSampleInterval + kSecond + slack) << "a meter value is missing";
     found.last = at;
     return &found;
   }
@@ -120,10 +134,20 @@ class Ledger {
     if (!is_new()) return Json::object();
     const Millis at = instant(payload["timestamp"]);
     if (Transaction* found = advance(payload, at)) {
-      EXPECT_EQ(payload["meterStop"], register_at(found->connector, at));
+      check_register(payload["meterStop"], found->connector, at);
       found->stopped = true;
+      if (payload["reason"] == "PowerLoss") power_loss(at);
     }
     return Json::object();
+  }
+
+  /// T08: the end has the time of what was stored last, at most a sample before the cut.
+  void power_loss(Millis at) {
+    ++ended_by_power_loss;
+    const bool fits = std::any_of(power_cuts.begin(), power_cuts.end(), [&](Millis cut) {
+      return at <= cut + slack && cut <= at + kSampleInterval + kSecond;
+    });
+    EXPECT_TRUE(fits) << "no power cut explains an end at " << at;
   }
 
   Json meter(const Json& payload) {
@@ -132,7 +156,7 @@ class Ledger {
     const Millis at = instant(value["timestamp"]);
     if (const Transaction* found = advance(payload, at)) {
       const std::string wh = value["sampledValue"][0]["value"];
-      EXPECT_EQ(wh, std::to_string(register_at(found->connector, at)));
+      check_register(std::stoll(wh), found->connector, at);
     }
     return Json::object();
   }

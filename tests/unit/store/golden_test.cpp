@@ -121,6 +121,17 @@ TEST(Golden, S07_a_stored_availability_is_read) {
   EXPECT_EQ(station.statuses(2), std::vector<std::string>{"Unavailable"});
 }
 
+TEST(Golden, S07_a_stored_availability_of_all_is_read) {
+  TestStation station;
+  station.settings.evses = 2;
+  station.storage.areas["availability"] = bytes(kPlain + "A7 02 0200 01000000 00 00 8085810F " +
+                                                "A7 01 0200 02000000 02 01 FF99A9F5");
+  station.boot();
+  EXPECT_EQ(station.statuses(0), std::vector<std::string>{"Unavailable"});
+  EXPECT_EQ(station.statuses(1), std::vector<std::string>{"Unavailable"});
+  EXPECT_EQ(station.statuses(2), std::vector<std::string>{"Available"});
+}
+
 TEST(Golden, P06_a_stored_profile_is_read) {
   TestStation station;
   // Profile 5 of EVSE 1, level 3, TxDefaultProfile, relative: 16 A on 3 phases, after 600 s 6 A on

@@ -18,15 +18,22 @@ Error Availability::open() {
   if (Error error = log_.open()) return error;
   std::uint32_t offset = 0;
   store::Record record;
-  while (log_.next(offset, record)) {
-    store::RecordReader in(record.payload);
-    const std::uint8_t evse = in.u8();
-    const bool operative = in.u8() != 0;
-    if (record.type == kWish && in.ok() && evse < wanted_.size()) wanted_[evse] = operative;
-  }
+  while (log_.next(offset, record))
+    read(record);
   for (EvseId evse = 0; evse <= station_.evses(); ++evse)
     station_.board(evse).operative = wanted_[evse];
   return {};
+}
+
+void Availability::read(const store::Record& record) {
+  store::RecordReader in(record.payload);
+  const std::uint8_t evse = in.u8();
+  const bool operative = in.u8() != 0;
+  if (!in.ok()) return;
+  if (record.type == kWish && evse < wanted_.size()) wanted_[evse] = operative;
+  if (record.type != kWishForAll) return;
+  for (bool& each : wanted_)
+    each = operative;
 }
 
 bool Availability::busy(EvseId evse) const {
@@ -34,29 +41,61 @@ bool Availability::busy(EvseId evse) const {
   return board.transaction.active || board.claimed || board.status == EvseStatus::preparing;
 }
 
+void Availability::Compaction::set(std::size_t evse, bool kept) {
+  const auto bit = static_cast<std::uint8_t>(1U << (evse % 8));
+  seen[evse / 8] = static_cast<std::uint8_t>(kept ? seen[evse / 8] | bit : seen[evse / 8] & ~bit);
+}
+
+// It is worth keeping for those that have no record yet; the others need a later one of their own.
+bool Availability::Compaction::keep_for_all(bool operative) {
+  bool worth = false;
+  for (std::size_t evse = 0; evse < wanted.size(); ++evse)
+    worth = worth || (wanted[evse] == operative && !has(evse));
+  for (std::size_t evse = 0; worth && evse < wanted.size(); ++evse)
+    set(evse, wanted[evse] == operative);
+  return worth;
+}
+
 bool Availability::newest(void* context, const store::Record& record) {
   Compaction& compaction = *static_cast<Compaction*>(context);
   store::RecordReader in(record.payload);
   const std::uint8_t evse = in.u8();
-  if (evse >= compaction.wanted.size() || (in.u8() != 0) != compaction.wanted[evse]) return false;
+  const bool operative = in.u8() != 0;
+  if (record.type == kWishForAll) return compaction.keep_for_all(operative);
   // One record that holds the present wish is enough.
-  std::uint8_t& seen = compaction.seen[evse / 8];
-  const auto bit = static_cast<std::uint8_t>(1U << (evse % 8));
-  if ((seen & bit) != 0) return false;
-  seen = static_cast<std::uint8_t>(seen | bit);
+  if (evse >= compaction.wanted.size() || operative != compaction.wanted[evse] ||
+      compaction.has(evse))
+    return false;
+  compaction.set(evse, true);
   return true;
 }
 
-bool Availability::store(EvseId evse, bool operative) {
-  if (wanted_[evse] == operative) return true;
+bool Availability::append(std::uint8_t type, EvseId evse, bool operative) {
   if (log_.size() > kCompactAbove) {
     Compaction compaction{wanted_, {}};
     static_cast<void>(log_.compact(&newest, &compaction));
   }
   store::RecordBuilder builder = log_.build();
   builder.u8(evse).u8(operative ? 1 : 0);
-  if (log_.append(kWish, builder) != Status::ok) return false;
+  return log_.append(type, builder) == Status::ok;
+}
+
+bool Availability::store(EvseId evse, bool operative) {
+  if (wanted_[evse] == operative) return true;
+  if (!append(kWish, evse, operative)) return false;
   wanted_[evse] = operative;
+  return true;
+}
+
+// One record: a power cut leaves no station of which half is changed.
+bool Availability::store_all(bool operative) {
+  bool changes = false;
+  for (const bool each : wanted_)
+    changes = changes || each != operative;
+  if (!changes) return true;
+  if (!append(kWishForAll, 0, operative)) return false;
+  for (bool& each : wanted_)
+    each = operative;
   return true;
 }
 
@@ -68,25 +107,26 @@ void Availability::apply(EvseId evse) {
   station_.raise(Signal::availability_changed, evse);
 }
 
-AvailabilityResult Availability::change_one(EvseId evse, bool operative) {
-  if (!store(evse, operative)) return AvailabilityResult::rejected;
-  apply(evse);
-  return station_.board(evse).operative == operative ? AvailabilityResult::accepted
-                                                     : AvailabilityResult::scheduled;
+AvailabilityResult Availability::result(EvseId evse) const {
+  return station_.board(evse).operative == wanted_[evse] ? AvailabilityResult::accepted
+                                                         : AvailabilityResult::scheduled;
 }
 
 AvailabilityResult Availability::change(std::int32_t evse, bool operative) {
   if (evse < 0 || evse > station_.evses()) return AvailabilityResult::rejected;
-  if (evse != 0) return change_one(static_cast<EvseId>(evse), operative);
-  // The worst answer of all counts; Rejected is worse than Scheduled.
-  AvailabilityResult worst = AvailabilityResult::accepted;
-  for (EvseId each = 0; each <= station_.evses(); ++each) {
-    const AvailabilityResult result = change_one(each, operative);
-    if (result == AvailabilityResult::rejected ||
-        (result == AvailabilityResult::scheduled && worst == AvailabilityResult::accepted))
-      worst = result;
+  const auto one = static_cast<EvseId>(evse);
+  if (!(one == 0 ? store_all(operative) : store(one, operative)))
+    return AvailabilityResult::rejected;
+  if (one != 0) {
+    apply(one);
+    return result(one);
   }
-  return worst;
+  AvailabilityResult all = AvailabilityResult::accepted;
+  for (EvseId each = 0; each <= station_.evses(); ++each) {
+    apply(each);
+    if (result(each) != AvailabilityResult::accepted) all = AvailabilityResult::scheduled;
+  }
+  return all;
 }
 
 void Availability::on(const RaisedSignal& raised) {

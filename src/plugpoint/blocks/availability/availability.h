@@ -22,14 +22,22 @@ class Availability {
   AvailabilityResult change(std::int32_t evse, bool operative);
 
  private:
-  static constexpr std::uint8_t kWish = 1;
+  static constexpr std::uint8_t kWish = 1;        ///< For one EVSE, or the station.
+  static constexpr std::uint8_t kWishForAll = 2;  ///< For the station and every EVSE.
   bool busy(EvseId evse) const;
+  bool append(std::uint8_t type, EvseId evse, bool operative);
   bool store(EvseId evse, bool operative);
-  AvailabilityResult change_one(EvseId evse, bool operative);
+  bool store_all(bool operative);
+  void read(const store::Record& record);
+  AvailabilityResult result(EvseId evse) const;
   void apply(EvseId evse);
   struct Compaction {
     Span<const bool> wanted;
-    std::uint8_t seen[32];
+    std::uint8_t seen[32];  ///< A bit for each EVSE whose present wish is kept already.
+
+    bool has(std::size_t evse) const { return (seen[evse / 8] >> (evse % 8) & 1U) != 0; }
+    void set(std::size_t evse, bool kept);
+    bool keep_for_all(bool operative);
   };
   static bool newest(void* context, const store::Record& record);
 
