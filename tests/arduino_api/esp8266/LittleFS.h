@@ -1,0 +1,5 @@
+#pragma once
+
+#include "FS.h"
+
+extern fs::FS LittleFS;

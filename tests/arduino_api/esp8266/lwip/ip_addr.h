@@ -1,0 +1,9 @@
+// lwIP 2, IPv4 only.
+#pragma once
+
+#include <stdint.h>
+
+typedef struct ip4_addr {
+  uint32_t addr;
+} ip4_addr_t;
+typedef ip4_addr_t ip_addr_t;
