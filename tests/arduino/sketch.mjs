@@ -5,6 +5,7 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import readline from 'node:readline';
+import { CentralSystem } from '../interop/central_system.mjs';
 import { until } from '../interop/station.mjs';
 
 const { WebSocketServer } = createRequire(new URL('../interop/package.json', import.meta.url))('ws');
@@ -69,5 +70,22 @@ export class EchoServer {
   close() {
     for (const client of this.server.clients) client.terminate();
     this.server.close();
+  }
+}
+
+/** Runs `work` with a strict central system and the sketch connected to it; no frame may be wrong. */
+export async function with_central_system(work, options = {}) {
+  const central = new CentralSystem([options.protocol ?? 'ocpp1.6'], options.answers);
+  await central.listen();
+  const sketch = new Sketch(options.port ? await options.port(central.port) : central.port, options).start();
+  const got = (action, wanted = () => true) => until(`${action}\n${sketch.lines.join('\n')}`, () => central.of(action).find(wanted));
+  const status = (connectorId, wanted) =>
+    got('StatusNotification', (each) => each.connectorId === connectorId && each.status === wanted);
+  try {
+    await work({ central, sketch, got, status });
+    if (central.failures.length) throw new Error(central.failures.join('\n'));
+  } finally {
+    await sketch.end();
+    await central.close();
   }
 }

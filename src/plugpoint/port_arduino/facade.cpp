@@ -9,8 +9,8 @@ namespace plugpoint::facade {
 namespace {
 /// The one station of a sketch. It is made with the first use and never ends.
 FacadeStation& self() {
-  static FacadeStation* const station = new FacadeStation;
-  return *station;
+  static auto* const kStation = new FacadeStation;
+  return *kStation;
 }
 
 template <class Member, class Value>

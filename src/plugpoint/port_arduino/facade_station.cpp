@@ -19,7 +19,7 @@ Text text_of(const std::string& text) {
   return {text.data(), text.size()};
 }
 
-VariableDefault kDefaults[] = {
+const VariableDefault kDefaults[] = {
     // A small flash holds about so many.
     {"LocalAuthListMaxLength", "1000"},
     {"SendLocalListMaxLength", "200"},
@@ -68,7 +68,7 @@ Settings FacadeStation::settings() {
 bool FacadeStation::create() {
   const Settings given = settings();
   const std::size_t size = ChargePoint::block_size(given);
-  block_.reset(new std::max_align_t[size / sizeof(std::max_align_t) + 1]);
+  block_ = std::make_unique<std::max_align_t[]>(size / sizeof(std::max_align_t) + 1);
   Error error;
   station_ = ChargePoint::create({reinterpret_cast<std::uint8_t*>(block_.get()), size}, given,
                                  {&entropy_, &storage_, this, &log_}, arduino::now_ms(), error);
@@ -77,7 +77,7 @@ bool FacadeStation::create() {
     return false;
   }
   arduino::ByteStream& stream = secure_ ? *secure_stream : tcp_;
-  connection_.reset(new arduino::Connection(*station_, stream));
+  connection_ = std::make_unique<arduino::Connection>(*station_, stream);
   return true;
 }
 
@@ -198,9 +198,9 @@ void FacadeStation::start_transaction(int id, const String& id_tag, Listeners li
 }
 
 void FacadeStation::give_up_starts() {
-  for (EvseId evse = 1; evse < connectors_.size(); ++evse) {
-    ConnectorPart& part = connectors_[evse];
-    const EvseBoard& board = station_->board(evse);
+  for (std::size_t i = 1; i < connectors_.size(); ++i) {
+    ConnectorPart& part = connectors_[i];
+    const EvseBoard& board = station_->board(static_cast<EvseId>(i));
     if (!part.start.open || part.start.number != 0 || board.claimed || board.transaction.active)
       continue;
     part.wanted = false;  // The cable was not plugged in within ConnectionTimeOut.

@@ -11,6 +11,9 @@
 
 namespace plugpoint::facade {
 
+// Names of ArduinoJson.
+// NOLINTBEGIN(readability-identifier-naming)
+
 /// A parsed document; values point into it and must not outlive it.
 class JsonTree {
  public:
@@ -140,5 +143,7 @@ class JsonObject {
 inline JsonObject JsonVariant::read(JsonObject*) const {
   return JsonObject(*this);
 }
+
+// NOLINTEND(readability-identifier-naming)
 
 }  // namespace plugpoint::facade
