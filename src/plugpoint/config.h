@@ -29,3 +29,13 @@
 
 /// Whether any 2.x version is compiled in (2.0.1 and 2.1 share one dialect).
 #define PLUGPOINT_OCPP2X (PLUGPOINT_OCPP201 || PLUGPOINT_OCPP21)
+
+/// Reservations. 0 leaves their block and operations out, and 104 bytes for each EVSE.
+#ifndef PLUGPOINT_RESERVATION
+#define PLUGPOINT_RESERVATION 1
+#endif
+#if PLUGPOINT_RESERVATION
+#define PLUGPOINT_IF_RESERVATION(text) text
+#else
+#define PLUGPOINT_IF_RESERVATION(text)
+#endif

@@ -98,6 +98,8 @@ class TestStation {
   void start();
   /// Drops the charge point as a power cut does; storage and hardware stay.
   void power_cut();
+  /// Virtual time passes while the power is off.
+  void stay_off(Millis ms) { now_ += ms; }
   /// Lets virtual time pass, moving bytes and stepping whenever the station asks for it.
   void run(Millis ms);
   /// Time at which the boot took place and everything has been told.

@@ -10,6 +10,7 @@
 #include "plugpoint/base/arena.h"
 #include "plugpoint/base/time.h"
 #include "plugpoint/blocks/id_token.h"
+#include "plugpoint/config.h"
 #include "plugpoint/port.h"
 #include "plugpoint/store/journal.h"
 #include "plugpoint/variables/variables.h"
@@ -61,12 +62,38 @@ struct TransactionView {
   bool stop_data = false;      ///< A `stop_data` record of it was written.
 };
 
+/// An EVSE kept for somebody; that of EVSE 0 is for any one of them.
+struct Reservation {
+  std::uint32_t number = 0;  ///< Of its record, never given twice; 0: there is none.
+  std::int32_t id = 0;       ///< The central system's reservationId.
+  DateTime expiry;
+  Millis at_latest = kNever;  ///< Ends it where UTC is not known again after a restart.
+  IdToken token;
+  IdToken group;              ///< Parent of those who may use it too; empty: none.
+  bool end_unstored = false;  ///< It is over, which could not be stored yet.
+
+  bool active() const { return number != 0; }
+};
+
+/// The reservation that somebody who uses an EVSE makes use of.
+struct ReservationUse {
+  std::uint32_t number = 0;  ///< Of the reservation; 0: none.
+  std::int32_t id = 0;
+};
+
 /// What a token is asked for.
 enum class Purpose : std::uint8_t {
   start,
   stop,
   remote_start,
   check,  ///< Only whether it may charge; nothing follows from the answer.
+};
+
+/// Why a token was refused: detail of Signal::token_refused.
+enum class Refusal : std::uint8_t {
+  not_valid,
+  not_of_group,  ///< Valid, but not to stop this transaction.
+  reserved,      ///< Valid, but the EVSE is kept for another.
 };
 
 /// The facts of one EVSE that several blocks need.
@@ -80,13 +107,17 @@ struct EvseBoard {
   Purpose purpose = Purpose::start;           ///< Writer: transaction. What for.
   bool operative = true;                      ///< Writer: availability. What is in force now.
   bool closing = false;     ///< Writer: availability. Inoperative once the present use is over.
-  bool reserved = false;    ///< Writer: reservation.
+  bool reserved = false;    ///< Writer: reservation. Kept for somebody, who has not come yet.
   bool claimed = false;     ///< Writer: transaction. A token is accepted and waits for the plug.
   bool authorized = false;  ///< Writer: transaction. The running transaction may use energy.
   bool finished = false;    ///< Writer: transaction. Plugged, but the session is over.
   bool suspended = false;   ///< Writer: transaction. The station withholds energy (T02).
   bool ev_gone = false;     ///< Writer: transaction. Unplugged while the transaction goes on (S09).
   bool permitted = false;   ///< Writer: transaction. What the hardware was told last.
+#if PLUGPOINT_RESERVATION
+  Reservation reservation;         ///< Writer: reservation.
+  ReservationUse reservation_use;  ///< Writer: transaction. Of the claim or the transaction.
+#endif
 };
 
 /// How far the station may talk.
@@ -107,7 +138,7 @@ enum class Signal : std::uint8_t {
   transaction_started,       ///< On `evse`.
   transaction_ended,         ///< On `evse`.
   token_accepted,            ///< The authorization asked for `evse` was granted.
-  token_refused,             ///< The authorization asked for `evse` was refused.
+  token_refused,             ///< The token presented at `evse` may not: `detail` is the Refusal.
   limit_changed,             ///< Of `evse`.
   availability_changed,      ///< Of `evse`.
   variable_changed,          ///< `detail` is the VariableIndex.
@@ -120,6 +151,7 @@ enum class Signal : std::uint8_t {
   end_wanted,                ///< End the transaction of `evse` (0: all) for StopReason `detail`.
   storage_failed,            ///< A record could not be stored.
   transaction_event_wanted,  ///< Report the transaction of `evse` (TriggerMessage of 2.x).
+  reservation_changed,       ///< `reserved` of `evse`.
 };
 
 struct RaisedSignal {

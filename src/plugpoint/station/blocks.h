@@ -8,6 +8,7 @@
 #include "plugpoint/blocks/data_transfer/data_transfer.h"
 #include "plugpoint/blocks/metering/metering.h"
 #include "plugpoint/blocks/remote_control/unlock.h"
+#include "plugpoint/blocks/reservation/reservation.h"
 #include "plugpoint/blocks/reset/reset.h"
 #include "plugpoint/blocks/smart_charging/smart_charging.h"
 #include "plugpoint/blocks/station.h"
@@ -35,6 +36,9 @@ struct Blocks {
   Reset reset;
   Unlock unlock;
   DataTransfer data_transfer;
+#if PLUGPOINT_RESERVATION
+  Reservations reservations;
+#endif
 #if PLUGPOINT_OCPP16
   v16::StopDataSource stop_data{};
   v16::ConfigurationSource configuration{};

@@ -22,12 +22,13 @@ struct Endpoint {
 /// What the station tells its owner; see `ChargePoint::next_event`.
 struct Event {
   enum class Kind : std::uint8_t {
-    connected,            ///< The WebSocket is open; `text` is the subprotocol.
-    disconnected,         ///< `text` says why.
-    registered,           ///< BootNotification was accepted.
-    status_changed,       ///< Of `evse`; see `ChargePoint::status`.
-    token_accepted,       ///< The token presented at `evse` may charge.
-    token_refused,        ///< The token presented at `evse` may not; `text` says why.
+    connected,       ///< The WebSocket is open; `text` is the subprotocol.
+    disconnected,    ///< `text` says why.
+    registered,      ///< BootNotification was accepted.
+    status_changed,  ///< Of `evse`; see `ChargePoint::status`.
+    token_accepted,  ///< The token presented at `evse` may charge.
+    token_refused,   ///< The token presented at `evse` may not: `number` is the Refusal, `text`
+                     ///< says why.
     transaction_started,  ///< At `evse`.
     transaction_ended,    ///< At `evse`; `number` is the StopReason.
     limit_changed,        ///< At `evse`.
@@ -101,6 +102,11 @@ class ChargePoint {
   /// Ends the transaction of an EVSE from the charger's side, for example `emergency_stop`.
   /// Error: not_found when none runs.
   Error end_transaction(EvseId evse, StopReason reason);
+#if PLUGPOINT_RESERVATION
+  /// Whether the central system may reserve; at the start it may. When it may not, ReserveNow is
+  /// answered Rejected; reservations that were made stay. They are in the boards.
+  void accept_reservations(bool on);
+#endif
   /// Sends DataTransfer; the answer comes as an event. `data` may be absent. Errors: refused (not
   /// online, or one is under way), too_long.
   Error send_data_transfer(Text vendor_id, Text message_id, Text data);

@@ -11,6 +11,7 @@
 #include "plugpoint/blocks/data_transfer/data_transfer_v16.h"
 #include "plugpoint/blocks/remote_control/trigger_v16.h"
 #include "plugpoint/blocks/remote_control/unlock_v16.h"
+#include "plugpoint/blocks/reservation/reservation_v16.h"
 #include "plugpoint/blocks/reset/reset_v16.h"
 #include "plugpoint/blocks/smart_charging/smart_charging_v16.h"
 #include "plugpoint/blocks/transaction/remote_v16.h"
@@ -45,6 +46,10 @@ void remote_start(Blocks& b, Call& call) {
 }
 
 constexpr Operation kOperations[] = {
+#if PLUGPOINT_RESERVATION
+    {Action::CancelReservation,
+     [](Blocks& b, Call& c) { v16::cancel_reservation(b.reservations, c); }},
+#endif
     {Action::ChangeAvailability,
      [](Blocks& b, Call& c) { v16::change_availability(b.availability, c); }},
     {Action::ChangeConfiguration,
@@ -62,6 +67,9 @@ constexpr Operation kOperations[] = {
     {Action::RemoteStartTransaction, &remote_start},
     {Action::RemoteStopTransaction,
      [](Blocks& b, Call& c) { v16::remote_stop_transaction(b.transactions, c); }},
+#if PLUGPOINT_RESERVATION
+    {Action::ReserveNow, [](Blocks& b, Call& c) { v16::reserve_now(b.reservations, c); }},
+#endif
     {Action::Reset, [](Blocks& b, Call& c) { v16::reset(b.reset, c); }},
     {Action::SendLocalList, [](Blocks& b, Call& c) { v16::send_local_list(b.authorization, c); }},
     {Action::SetChargingProfile,

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "plugpoint/base/text.h"
+#include "plugpoint/config.h"
 
 namespace plugpoint {
 

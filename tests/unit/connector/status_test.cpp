@@ -38,7 +38,7 @@ const std::map<std::string, std::set<std::string>> kAllowed = {
 void act(TestStation& station, std::mt19937& chance) {
   const auto connector = static_cast<std::uint8_t>(1 + chance() % 2);
   Facts& facts = station.hardware.evse(connector).facts;
-  switch (chance() % 9) {
+  switch (chance() % 11) {
     case 0:
     case 1:
       facts.plugged ? station.unplug(connector) : station.plug(connector, chance() % 2 == 0);
@@ -62,6 +62,15 @@ void act(TestStation& station, std::mt19937& chance) {
       station.call("ChangeAvailability",
                    {{"connectorId", chance() % 3},
                     {"type", chance() % 2 == 0 ? "Operative" : "Inoperative"}});
+      break;
+    case 8:
+      station.call("ReserveNow", {{"connectorId", chance() % 3},
+                                  {"expiryDate", "2025-12-01T12:00:00Z"},
+                                  {"idTag", "TAG" + std::to_string(chance() % 2)},
+                                  {"reservationId", chance() % 3}});
+      break;
+    case 9:
+      station.call("CancelReservation", {{"reservationId", chance() % 3}});
       break;
     default:
       station.run(static_cast<Millis>(chance() % 70000));

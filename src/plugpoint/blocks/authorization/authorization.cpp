@@ -1,5 +1,7 @@
 #include "plugpoint/blocks/authorization/authorization.h"
 
+#include "plugpoint/blocks/reservation_rules.h"
+
 namespace plugpoint {
 
 namespace {
@@ -42,7 +44,25 @@ EvseId Authorization::next() const {
 
 void Authorization::settle(EvseId evse, bool accepted) {
   waiting_[evse] = false;
-  station_.raise(accepted ? Signal::token_accepted : Signal::token_refused, evse);
+  const EvseBoard& board = station_.board(evse);
+  // A valid token of somebody else may not use what is reserved.
+  const bool kept =
+      begins(evse) && access_to(station_, evse, token(evse), board.group) != Access::open;
+  if (accepted && !kept) return station_.raise(Signal::token_accepted, evse);
+  const Refusal why = accepted ? Refusal::reserved : Refusal::not_valid;
+  station_.raise(Signal::token_refused, evse, static_cast<std::uint16_t>(why));
+}
+
+/// Whether the token is asked for a use that begins now.
+bool Authorization::begins(EvseId evse) const {
+  const EvseBoard& board = station_.board(evse);
+  return board.purpose != Purpose::stop && !board.transaction.active;
+}
+
+/// Whether only the parent of the token decides.
+bool Authorization::needs_group(EvseId evse) const {
+  if (station_.board(evse).purpose == Purpose::stop) return true;  // A07
+  return begins(evse) && access_to(station_, evse, token(evse), {}) == Access::by_group;
 }
 
 Authorization::Knowledge Authorization::look_up(EvseId evse, IdToken& group) const {
@@ -59,11 +79,13 @@ Authorization::Knowledge Authorization::look_up(EvseId evse, IdToken& group) con
 void Authorization::decide_online(EvseId evse) {
   EvseBoard& board = station_.board(evse);
   IdToken group;
-  // A02: only what is known to be valid spares the question. A07: to stop somebody's transaction
-  // the group must be known.
-  const bool known = station_.variables.boolean(Key::LocalPreAuthorize) &&
-                     look_up(evse, group) == Knowledge::valid &&
-                     (board.purpose != Purpose::stop || !group.empty());
+  // A02: only what is known to be valid spares the question. A remote start that would not be asked
+  // for but for its parent is content with what is known of that (1.6 §5.13).
+  const bool may_know = station_.variables.boolean(Key::LocalPreAuthorize) ||
+                        (board.purpose == Purpose::remote_start &&
+                         !station_.variables.boolean(Key::AuthorizeRemoteTxRequests));
+  const bool known = may_know && look_up(evse, group) == Knowledge::valid &&
+                     (!needs_group(evse) || !group.empty());
   if (!known) {
     waiting_[evse] = true;
     return;
@@ -88,7 +110,10 @@ void Authorization::decide_offline(EvseId evse) {
 
 void Authorization::answered(EvseId evse, bool accepted, Text group) {
   if (evse == 0 || evse > station_.evses() || !waiting_[evse]) return;
-  station_.board(evse).group = IdToken(group, TokenType::Central);
+  IdToken& known = station_.board(evse).group;
+  known = IdToken(group, TokenType::Central);
+  // Errata 4.12: the answer may leave the parent out, then list or cache may know it.
+  if (known.empty() && begins(evse) && needs_group(evse)) static_cast<void>(look_up(evse, known));
   settle(evse, accepted);
 }
 

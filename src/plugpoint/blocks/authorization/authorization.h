@@ -48,6 +48,8 @@ class Authorization {
   void decide_online(EvseId evse);
   void decide_offline(EvseId evse);
   void settle(EvseId evse, bool accepted);
+  bool begins(EvseId evse) const;
+  bool needs_group(EvseId evse) const;
 
   Station& station_;
   Span<bool> waiting_;

@@ -24,9 +24,12 @@ EvseStatus status_at_rest(const EvseBoard& board) {
   // S08: what ends a use closes the EVSE in the same step; §4.9 has no such way from Preparing.
   if (board.closing && !board.claimed && board.status != EvseStatus::preparing)
     return EvseStatus::unavailable;
+  // G2 of §4.9: only who it is kept for leads out of Reserved, and only Available leads there.
+  const bool may_be_reserved =
+      board.status == EvseStatus::available || board.status == EvseStatus::reserved;
+  if (board.reserved && !board.claimed && may_be_reserved) return EvseStatus::reserved;
   if (board.facts.plugged) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
-  if (board.claimed) return EvseStatus::preparing;
-  return board.reserved ? EvseStatus::reserved : EvseStatus::available;
+  return board.claimed ? EvseStatus::preparing : EvseStatus::available;
 }
 }  // namespace
 

@@ -16,11 +16,10 @@ EvseId start(Transactions& transactions, const RemoteStartTransactionReq& reques
   if (request.connectorId) {
     if (!station.has_evse(request.connectorId.value)) return 0;
     wanted.evse = static_cast<EvseId>(request.connectorId.value);
-  } else {
-    wanted.evse = transactions.free_evse();
   }
-  if (wanted.evse == 0) return 0;
   wanted.token = IdToken(request.idTag, TokenType::Central);
+  if (!request.connectorId) wanted.evse = transactions.free_evse(wanted.token);
+  if (wanted.evse == 0) return 0;
   return transactions.remote_start(wanted) ? EvseId{0} : wanted.evse;
 }
 

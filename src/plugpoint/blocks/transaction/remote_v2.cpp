@@ -21,12 +21,12 @@ const StatusInfoType* start(Transactions& transactions,
   const Station& station = transactions.station();
   if (station.registration != Registration::accepted) return &kNotAccepted;  // B02.FR.05
   if (request.evseId && !station.has_evse(request.evseId.value)) return &kUnknownEvse;
-  wanted.evse =
-      request.evseId ? static_cast<EvseId>(request.evseId.value) : transactions.free_evse();
-  if (wanted.evse == 0) return &kTxInProgress;
   if (!read_token(request.idToken, wanted.token) ||
       (request.groupIdToken && !read_token(*request.groupIdToken, wanted.group)))
     return &kInvalidIdToken;
+  wanted.evse = request.evseId ? static_cast<EvseId>(request.evseId.value)
+                               : transactions.free_evse(wanted.token);
+  if (wanted.evse == 0) return &kTxInProgress;
   wanted.remote_start_id = request.remoteStartId;
   return transactions.remote_start(wanted) ? &kTxInProgress : nullptr;
 }

@@ -1,12 +1,14 @@
 // How sessions react to people, plugs, the central system and answers.
 #include "plugpoint/blocks/journal_care.h"
+#include "plugpoint/blocks/reservation_rules.h"
 #include "plugpoint/blocks/transaction/transaction.h"
 
 namespace plugpoint {
 
 namespace {
 constexpr std::uint32_t kTidyAbove = 8192;
-}
+constexpr Error kReserved{Status::refused, "the EVSE is reserved for another token"};
+}  // namespace
 
 bool Transactions::usable(EvseId evse) const {
   const EvseBoard& board = station_.board(evse);
@@ -19,6 +21,22 @@ bool Transactions::belongs_to_another(EvseId evse, const IdToken& token) const {
   // C01.FR.23: a transaction whose authorization has ended is not for somebody else.
   const IdToken& owner = sessions_[evse].token;
   return station_.board(evse).transaction.active && !owner.empty() && token != owner;
+}
+
+bool Transactions::is_kept_for_another(EvseId evse) const {
+  const EvseBoard& board = station_.board(evse);
+  return !board.transaction.active &&
+         access_to(station_, evse, board.presented, board.group) != Access::open;
+}
+
+/// Which reservation the claim of an EVSE makes use of.
+void Transactions::note_reservation(EvseId evse) {
+#if PLUGPOINT_RESERVATION
+  const Session& session = sessions_[evse];
+  station_.board(evse).reservation_use = use_of(station_, evse, session.token, session.group);
+#else
+  static_cast<void>(evse);
+#endif
 }
 
 Error Transactions::present_token(EvseId evse, const IdToken& token) {
@@ -45,6 +63,9 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
     if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
     if (belongs_to_another(evse, token))
       return {Status::refused, "another token has used the running transaction"};
+    // A parent may still open what is closed to the token itself.
+    if (!board.transaction.active && access_to(station_, evse, token, {}) == Access::closed)
+      return kReserved;
     board.presented = token;
     board.purpose = Purpose::start;
     board.finished = false;  // F2 of §4.9: somebody begins anew.
@@ -77,8 +98,10 @@ Error Transactions::start(EvseId evse, const IdToken& token) {
   if (board.claimed && token != session.token)
     return {Status::refused, "another token has claimed this EVSE"};
   if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+  // The parent of the token that was checked last is known.
+  if (token != board.presented) board.group = IdToken();
+  if (access_to(station_, evse, token, board.group) != Access::open) return kReserved;
   board.presented = token;
-  board.group = IdToken();
   board.purpose = Purpose::start;
   board.finished = false;
   claim(evse, token, board.group);
@@ -86,17 +109,23 @@ Error Transactions::start(EvseId evse, const IdToken& token) {
   return {Status::io_error, "the start of the transaction could not be stored"};
 }
 
-EvseId Transactions::free_evse() const {
-  EvseId unplugged = 0;
+EvseId Transactions::free_evse(const IdToken& token) const {
+  EvseId found = 0;
+  unsigned best = 0;
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
     const EvseBoard& board = station_.board(evse);
-    const bool busy =
-        board.transaction.active || board.claimed || board.reserved || sessions_[evse].asking;
-    if (busy || !usable(evse)) continue;
-    if (board.facts.plugged) return evse;
-    if (unplugged == 0) unplugged = evse;
+    const bool busy = board.transaction.active || board.claimed || sessions_[evse].asking;
+    const Access access = access_to(station_, evse, token, {});
+    if (busy || !usable(evse) || access == Access::closed) continue;
+    // Rather one that is kept for this token than one with a plug than any; last, one for which its
+    // parent must be asked.
+    unsigned fit = board.reserved ? 4 : (board.facts.plugged ? 3 : 2);
+    if (access == Access::by_group) fit = 1;
+    if (fit <= best) continue;
+    best = fit;
+    found = evse;
   }
-  return unplugged;
+  return found;
 }
 
 Error Transactions::remote_start(const RemoteStart& wanted) {
@@ -108,14 +137,20 @@ Error Transactions::remote_start(const RemoteStart& wanted) {
   if (!usable(wanted.evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
   if (belongs_to_another(wanted.evse, wanted.token))
     return {Status::refused, "another token has used the running transaction"};
+  const Access access = board.transaction.active
+                            ? Access::open
+                            : access_to(station_, wanted.evse, wanted.token, wanted.group);
+  if (access == Access::closed) return kReserved;
   session.remote_start_id = wanted.remote_start_id;
   board.presented = wanted.token;
   board.group = wanted.group;
   board.purpose = Purpose::remote_start;
   if (!board.transaction.active) board.finished = false;
   session.asking = true;
-  // A01. Either way the status goes through Preparing before the transaction starts.
-  const bool ask = station_.variables.boolean(Key::AuthorizeRemoteTxRequests);
+  // A01. Either way the status goes through Preparing before the transaction starts. §5.13: who may
+  // come by its parent is asked for in any case.
+  const bool ask =
+      station_.variables.boolean(Key::AuthorizeRemoteTxRequests) || access == Access::by_group;
   station_.raise(ask ? Signal::authorization_wanted : Signal::token_accepted, wanted.evse);
   return {};
 }
@@ -144,7 +179,7 @@ void Transactions::refuse(EvseId evse) {
   EvseBoard& board = station_.board(evse);
   if (board.transaction.active) return;
   if (board.claimed) unclaim(evse);
-  if (board.facts.plugged && session.deadline == kNever) board.finished = true;
+  if (board.facts.plugged && session.deadline == kNever && !board.reserved) board.finished = true;
 }
 
 void Transactions::accepted(EvseId evse) {
@@ -158,7 +193,8 @@ void Transactions::accepted(EvseId evse) {
     if (same_group && board.transaction.active) {
       static_cast<void>(stop(evse, StopReason::local, Trigger::StopAuthorized, &board.presented));
     } else {
-      station_.raise(Signal::token_refused, evse, 1);
+      station_.raise(Signal::token_refused, evse,
+                     static_cast<std::uint16_t>(Refusal::not_of_group));
     }
     return;
   }
@@ -169,6 +205,10 @@ void Transactions::accepted(EvseId evse) {
   }
   // A fault or an unplugging may have come in between.
   if (!usable(evse)) return refuse(evse);
+  // Another may have taken the last EVSE but the one that is kept.
+  if (is_kept_for_another(evse))
+    return station_.raise(Signal::token_refused, evse,
+                          static_cast<std::uint16_t>(Refusal::reserved));
   claim(evse, board.presented, board.group);
 }
 
@@ -180,13 +220,25 @@ void Transactions::claim(EvseId evse, const IdToken& token, const IdToken& group
   session.cable_held = false;
   if (board.purpose != Purpose::remote_start) session.remote_start_id = {};
   board.claimed = true;
+  note_reservation(evse);
   if (!board.facts.plugged)
     session.deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
-  const Trigger trigger =
-      board.purpose == Purpose::remote_start ? Trigger::RemoteStart : Trigger::Authorized;
   const bool ran = board.transaction.active;
-  consider_start(evse, trigger);
-  if (ran) record_update(evse, trigger, &session.token);
+  // G2 of §4.9: where the cable is in already, Preparing comes before the transaction.
+  if (board.status != EvseStatus::reserved) consider_start(evse, trigger_of_claim(evse));
+  if (ran) record_update(evse, trigger_of_claim(evse), &session.token);
+}
+
+Trigger Transactions::trigger_of_claim(EvseId evse) const {
+  const bool remote = station_.board(evse).purpose == Purpose::remote_start;
+  return remote ? Trigger::RemoteStart : Trigger::Authorized;
+}
+
+void Transactions::status_changed(EvseId evse) {
+  if (evse == 0) return;
+  const EvseBoard& board = station_.board(evse);
+  if (board.claimed && !board.transaction.active) consider_start(evse, trigger_of_claim(evse));
+  state_changed(evse);
 }
 
 void Transactions::release_cable(EvseId evse) {
@@ -196,7 +248,11 @@ void Transactions::release_cable(EvseId evse) {
 
 void Transactions::unclaim(EvseId evse) {
   Session& session = sessions_[evse];
-  station_.board(evse).claimed = false;
+  EvseBoard& board = station_.board(evse);
+  board.claimed = false;
+#if PLUGPOINT_RESERVATION
+  board.reservation_use = {};
+#endif
   session.remote_start_id = {};
   session.deadline = kNever;
 }
@@ -243,8 +299,9 @@ bool Transactions::ends_by_unplugging(EvseId evse) const {
 
 void Transactions::opened(EvseId evse) {
   EvseBoard& board = station_.board(evse);
-  if (evse == 0 || !board.operative || !board.facts.plugged || board.transaction.active) return;
-  // H2 of §4.9: a cable that is in already is a use that begins now.
+  const bool in_use = board.transaction.active || board.claimed;
+  if (evse == 0 || !board.operative || !board.facts.plugged || in_use || board.reserved) return;
+  // H2, G2 of §4.9: a cable that is in already is a use that begins now.
   board.finished = false;
   sessions_[evse].deadline =
       station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
@@ -335,21 +392,21 @@ void Transactions::on(const RaisedSignal& raised) {
     case Signal::token_accepted:
       return accepted(raised.evse);
     case Signal::token_refused:
-      if (raised.detail != 0) return;
+      if (raised.detail == static_cast<unsigned>(Refusal::not_of_group)) return;
       if (station_.board(raised.evse).purpose != Purpose::check) return refuse(raised.evse);
       sessions_[raised.evse].asking = false;
       return;
     case Signal::facts_changed:
       return facts_changed(raised.evse);
     case Signal::availability_changed:
+    case Signal::reservation_changed:
       return opened(raised.evse);
     case Signal::limit_changed:
       if (raised.evse == 0) return;
       update_permission(raised.evse);
       return state_changed(raised.evse);
     case Signal::status_changed:
-      if (raised.evse != 0) state_changed(raised.evse);
-      return;
+      return status_changed(raised.evse);
     case Signal::transaction_event_wanted:
       return record_update(raised.evse, Trigger::Trigger);
     case Signal::connected:

@@ -52,9 +52,23 @@ void Transactions::consider_start(EvseId evse, Trigger trigger) {
     return;
   }
   // An EVSE that nobody may use starts nothing by itself (TxStartPoint EVConnected).
-  if (board.facts.faulted || (!board.claimed && !usable(evse)) || !start_point(evse)) return;
+  const bool open = board.claimed || (usable(evse) && !board.reserved);
+  if (board.facts.faulted || !open || !start_point(evse)) return;
   if (!begin(evse, trigger)) return;
   if (board.claimed) authorize_running(evse);
+}
+
+/// T15: the reservation that ends with this start.
+void Transactions::name_reservation(EvseId evse, TransactionRecord& record) {
+#if PLUGPOINT_RESERVATION
+  // In 2.x it was used up with the claim (H03.FR.09); in 1.6 it may have ended since.
+  if (station_.dialect == Dialect::ocpp16) note_reservation(evse);
+  const ReservationUse& use = station_.board(evse).reservation_use;
+  if (use.number != 0) record.reservation_id = use.id;
+#else
+  static_cast<void>(evse);
+  static_cast<void>(record);
+#endif
 }
 
 bool Transactions::begin(EvseId evse, Trigger trigger) {
@@ -77,6 +91,7 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
     record.remote_start_id = session.remote_start_id;
     // F02.FR.21: told even where the plug is what completes the start.
     if (session.remote_start_id) record.trigger = Trigger::RemoteStart;
+    name_reservation(evse, record);
   } else {
     session.token = IdToken();
   }
@@ -251,6 +266,9 @@ void Transactions::ended(EvseId evse, StopReason reason) {
   board.transaction.active = false;
   board.transaction.id = -1;
   board.claimed = false;
+#if PLUGPOINT_RESERVATION
+  board.reservation_use = {};
+#endif
   board.ev_gone = false;
   board.suspended = false;
   board.finished = board.facts.plugged;
@@ -301,7 +319,7 @@ void Transactions::timed_out(EvseId evse) {
       unclaim(evse);
     }
   } else if (board.facts.plugged && !board.transaction.active && !board.finished &&
-             !session.asking) {
+             !session.asking && !board.reserved) {
     board.finished = true;  // Plugged in but nobody came: Finishing (B6, errata 3.20).
   }
 }

@@ -58,8 +58,8 @@ class Transactions {
   Error start(EvseId evse, const IdToken& token);
   /// Error: refused when the EVSE cannot be used now.
   Error remote_start(const RemoteStart& wanted);
-  /// The EVSE for a remote start that names none; 0: no one is free (T11).
-  EvseId free_evse() const;
+  /// The EVSE for a remote start of this token that names none; 0: no one is free (T11).
+  EvseId free_evse(const IdToken& token) const;
   /// The EVSE whose running transaction has this number (2.x) or id (1.6); 0: none (T13).
   EvseId evse_of_number(std::uint32_t number) const;
   EvseId evse_of_id(std::int64_t id) const;
@@ -83,12 +83,15 @@ class Transactions {
   void refuse(EvseId evse);
   void accepted(EvseId evse);
   void claim(EvseId evse, const IdToken& token, const IdToken& group);
+  Trigger trigger_of_claim(EvseId evse) const;
+  void status_changed(EvseId evse);
   void unclaim(EvseId evse);
   void opened(EvseId evse);
   void facts_changed(EvseId evse);
   void plug_changed(EvseId evse);
   void consider_start(EvseId evse, Trigger trigger);
   bool start_point(EvseId evse) const;
+  void name_reservation(EvseId evse, TransactionRecord& record);
   bool begin(EvseId evse, Trigger trigger);
   void authorize_running(EvseId evse);
   void record_update(EvseId evse, Trigger trigger, const IdToken* token = nullptr);
@@ -106,6 +109,8 @@ class Transactions {
   void tidy();
   bool usable(EvseId evse) const;
   bool belongs_to_another(EvseId evse, const IdToken& token) const;
+  bool is_kept_for_another(EvseId evse) const;
+  void note_reservation(EvseId evse);
   bool stops_at(Text point) const;
 
   Station& station_;
