@@ -92,6 +92,11 @@ void network(StationHost& host, const Json& arguments, const Answer& answer) {
   answer(kNoError, {});
 }
 
+void reservation(StationHost& host, const Json& arguments, const Answer& answer) {
+  host.set_reservations(arguments.at("mode") == "accept");
+  answer(kNoError, {});
+}
+
 void error(StationHost& host, const Json& arguments, const Answer& answer) {
   Fault fault = Fault::none;
   find_fault(arguments.at("error").get_ref<const std::string&>(), fault);
@@ -191,6 +196,7 @@ constexpr ArgumentRow kSwipe[] = {{"token", Kind::text, nullptr},
 constexpr ArgumentRow kDataTransfer[] = {
     {"vendor", Kind::text, nullptr}, {"message", Kind::text, ""}, {"data", Kind::text, ""}};
 constexpr ArgumentRow kNetwork[] = {{"up", Kind::boolean, "true"}};
+constexpr ArgumentRow kReservation[] = {{"mode", Kind::reservation_mode, nullptr}};
 constexpr ArgumentRow kError[] = {
     {"evse", Kind::evse_or_station, "1"}, {"error", Kind::error_code, "\"OtherError\""}, kOn};
 constexpr ArgumentRow kDiode[] = {kEvse, {"after_s", Kind::number, "5"}};
@@ -211,6 +217,8 @@ const CommandRow kCommands[] = {
     {"data_transfer", kDataTransfer, data_transfer,
      "Sends DataTransfer; the answer is told on standard error."},
     {"network", kNetwork, network, "The network cable is plugged in, or pulled."},
+    {"reservation", kReservation, reservation,
+     "Whether the station takes reservations: accept, or none, then ReserveNow is Rejected."},
     {"error", kError, error, "A fault, named as a ChargePointErrorCode, begins or ends."},
     {"diode_fail", kDiode, diode_fail,
      "The diode in the vehicle's pilot circuit fails after so many seconds of charging: OtherError "
@@ -276,6 +284,8 @@ std::string must_be(Kind kind, const Json& value, unsigned evses) {
       return value.is_string() && find_fault(value.get_ref<const std::string&>(), fault)
                  ? ""
                  : "a ChargePointErrorCode, for example \"GroundFailure\"";
+    case Kind::reservation_mode:
+      return value == "accept" || value == "none" ? "" : "\"accept\" or \"none\"";
   }
   return "";
 }

@@ -25,6 +25,7 @@ enum class ArgumentKind {
   text,     ///< Not empty.
   token_type,
   error_code,
+  reservation_mode,  ///< "accept" or "none".
 };
 
 struct ArgumentRow {

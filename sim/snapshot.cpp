@@ -32,6 +32,23 @@ Json transaction_of(const TransactionView& transaction) {
   return {{"id", transaction.id}, {"number", transaction.number}};
 }
 
+Json reservation_of(const ChargePoint* station, std::uint8_t evse) {
+#if PLUGPOINT_RESERVATION
+  if (!station || !station->board(evse).reservation.active()) return nullptr;
+  const Reservation& reservation = station->board(evse).reservation;
+  char expiry[kDateTimeTextSize];
+  format_date_time(reservation.expiry, expiry);
+  Json json = {{"id", reservation.id}, {"expiry", std::string(expiry, sizeof expiry)}};
+  json["token"] = to_string(reservation.token.text());
+  json["group"] = to_string(reservation.group.text());
+  return json;
+#else
+  static_cast<void>(station);
+  static_cast<void>(evse);
+  return nullptr;
+#endif
+}
+
 Json evse_of(const ChargePoint* station, const SimulatedEvse& evse, std::uint8_t number) {
   const Facts facts = evse.facts();
   Json json = {{"evse", number}};
@@ -41,6 +58,7 @@ Json evse_of(const ChargePoint* station, const SimulatedEvse& evse, std::uint8_t
   json["locked"] = evse.locked();
   json["fault"] = name_of(facts.fault);
   json["transaction"] = station ? transaction_of(station->board(number).transaction) : Json();
+  json["reservation"] = reservation_of(station, number);
   json["meter"] = meter_of(evse);
   json["permitted"] = evse.permitted();
   json["limit"] = limit_of(evse.charging_limit());
@@ -90,6 +108,8 @@ Json StationHost::snapshot() const {
   for (std::uint8_t i = 1; i <= this->evses(); ++i)
     evses.push_back(evse_of(charge_point, hardware().evse(i), i));
   Json json = {{"powered", charge_point != nullptr}, {"evses", std::move(evses)}};
+  json["reservation"] = reservation_of(charge_point, 0);
+  json["reservations"] = reservations() ? "accept" : "none";
   json["connection"] = connection_of(charge_point, network());
   json["queue_length"] = charge_point ? charge_point->queue_length() : 0;
   json["variables"] = charge_point ? variables_of(charge_point->variables()) : Json();

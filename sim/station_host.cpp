@@ -46,12 +46,14 @@ class StationHost::Implementation final
   void power_off(std::function<void()> done);
   void power_cycle(bool graceful, std::function<void()> done);
   void set_network(bool up);
+  void set_reservations(bool accepted);
   void wake();
 
   SimulatedHardware& hardware() { return *hardware_; }
   ChargePoint* station() { return station_; }
   const SimTime& time() const { return time_; }
   bool network() const { return network_; }
+  bool reservations() const { return reservations_; }
 
  private:
   void opened() override;
@@ -90,6 +92,7 @@ class StationHost::Implementation final
   std::chrono::steady_clock::time_point flush_until_;
   std::vector<std::function<void()>> when_off_;
   bool network_ = true;
+  bool reservations_ = true;
   bool updating_ = false;
   bool watching_ = false;
   bool powering_off_ = false;
@@ -156,7 +159,13 @@ void StationHost::Implementation::power_on() {
   Error error;
   station_ = ChargePoint::create(block, settings_.get(), ports, time_.now_ms(), error);
   if (!station_) throw UsageError(settings_.explain(error, *hardware_));
+  station_->accept_reservations(reservations_);
   connect();
+}
+
+void StationHost::Implementation::set_reservations(bool accepted) {
+  reservations_ = accepted;
+  if (station_) station_->accept_reservations(accepted);
 }
 
 void StationHost::Implementation::cut_power() {
@@ -330,6 +339,14 @@ void StationHost::wake() {
 void StationHost::set_network(bool up) {
   self_->set_network(up);
 }
+void StationHost::set_reservations(bool accepted) {
+  self_->set_reservations(accepted);
+}
+
+bool StationHost::reservations() const {
+  return self_->reservations();
+}
+
 bool StationHost::network() const {
   return self_->network();
 }

@@ -51,6 +51,9 @@ class StationHost {
   /// Cuts the station's network, or plugs it in again.
   void set_network(bool up);
   bool network() const;
+  /// Whether the station takes reservations, also after it was off.
+  void set_reservations(bool accepted);
+  bool reservations() const;
   /// Ends transactions and delivers what can be delivered within 2 s, then takes the power away and
   /// calls `done`.
   void power_off(std::function<void()> done);

@@ -105,6 +105,9 @@ plugpoint_error_t plugpoint_start_transaction(plugpoint_charge_point_t* charge_p
 /// Errors: bad_argument, not_found (none runs).
 plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_point, uint8_t evse,
                                             plugpoint_stop_reason_t reason);
+/// Whether the central system may reserve; at the start it may. When it may not, ReserveNow is
+/// answered Rejected; reservations that were made stay.
+void plugpoint_accept_reservations(plugpoint_charge_point_t* charge_point, bool on);
 /// Sends DataTransfer; the answer comes as an event. `message_id` and `data` may be null. Errors:
 /// bad_argument, refused (not online, or one is under way), too_long.
 plugpoint_error_t plugpoint_send_data_transfer(plugpoint_charge_point_t* charge_point,
@@ -123,12 +126,12 @@ void plugpoint_shut_down(plugpoint_charge_point_t* charge_point, uint32_t now_ms
 // What it knows -------------------------------------------------------------------------------
 
 typedef enum {
-  PLUGPOINT_EVENT_KIND_CONNECTED,             ///< `text` is the subprotocol.
-  PLUGPOINT_EVENT_KIND_DISCONNECTED,          ///< `text` says why.
-  PLUGPOINT_EVENT_KIND_REGISTERED,            ///< BootNotification was accepted.
-  PLUGPOINT_EVENT_KIND_STATUS_CHANGED,        ///< Of `evse`; see `plugpoint_status`.
-  PLUGPOINT_EVENT_KIND_TOKEN_ACCEPTED,        ///< The token presented at `evse` may charge.
-  PLUGPOINT_EVENT_KIND_TOKEN_REFUSED,         ///< It may not; `text` says why.
+  PLUGPOINT_EVENT_KIND_CONNECTED,       ///< `text` is the subprotocol.
+  PLUGPOINT_EVENT_KIND_DISCONNECTED,    ///< `text` says why.
+  PLUGPOINT_EVENT_KIND_REGISTERED,      ///< BootNotification was accepted.
+  PLUGPOINT_EVENT_KIND_STATUS_CHANGED,  ///< Of `evse`; see `plugpoint_status`.
+  PLUGPOINT_EVENT_KIND_TOKEN_ACCEPTED,  ///< The token presented at `evse` may charge.
+  PLUGPOINT_EVENT_KIND_TOKEN_REFUSED,   ///< It may not; `number` is the refusal, `text` says why.
   PLUGPOINT_EVENT_KIND_TRANSACTION_STARTED,   ///< At `evse`.
   PLUGPOINT_EVENT_KIND_TRANSACTION_ENDED,     ///< At `evse`; `number` is the stop reason.
   PLUGPOINT_EVENT_KIND_LIMIT_CHANGED,         ///< At `evse`.
@@ -200,6 +203,21 @@ void plugpoint_board_limit(const plugpoint_charge_point_t* charge_point, uint8_t
 /// Its transaction.
 void plugpoint_board_transaction(const plugpoint_charge_point_t* charge_point, uint8_t evse,
                                  plugpoint_transaction_view_t* transaction);
+
+/// An EVSE kept for somebody; that of EVSE 0 is for any one of them.
+typedef struct {
+  size_t struct_size;
+  uint32_t number;         ///< Never given twice; 0: there is none.
+  int32_t id;              ///< The central system's reservationId.
+  int64_t expiry;          ///< UTC in ms since 1970.
+  plugpoint_text_t token;  ///< Valid until the next call.
+  plugpoint_token_type_t token_type;
+  plugpoint_text_t group;  ///< Parent of those who may use it too; empty: none.
+  plugpoint_token_type_t group_type;
+} plugpoint_reservation_t;
+/// Its reservation.
+void plugpoint_board_reservation(const plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                 plugpoint_reservation_t* reservation);
 
 plugpoint_registration_t plugpoint_registration(const plugpoint_charge_point_t* charge_point);
 bool plugpoint_connected(const plugpoint_charge_point_t* charge_point);

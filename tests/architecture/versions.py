@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""Checks that the library compiles with each combination of OCPP versions, and that each is whole:
-no object needs a function of the library that the combination left out.
+"""Checks that the library compiles with each combination of OCPP versions, and without each optional
+block: in all versions, and in each version alone without any of them. Each build must be whole: no
+object needs a function of the library that it left out.
 usage: versions.py FOLDER COMPILER... (FOLDER takes the objects)"""
 
 import concurrent.futures
@@ -12,14 +13,21 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VERSIONS = ("PLUGPOINT_OCPP16", "PLUGPOINT_OCPP201", "PLUGPOINT_OCPP21")
+BLOCKS = ("PLUGPOINT_RESERVATION",)
 FLAGS = ["-std=c++17", "-O0", "-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Wconversion",
          "-Wshadow", "-Werror", "-I", str(ROOT / "src"), "-c"]
 
 
 def combinations():
     for values in itertools.product((0, 1), repeat=len(VERSIONS)):
+        versions = dict(zip(VERSIONS, values))
         if any(values):
-            yield dict(zip(VERSIONS, values))
+            yield {**versions, **dict.fromkeys(BLOCKS, 1)}
+        if sum(values) == 1:
+            yield {**versions, **dict.fromkeys(BLOCKS, 0)}
+        if all(values):
+            for block in BLOCKS:
+                yield {**versions, **dict.fromkeys(BLOCKS, 1), block: 0}
 
 
 def title(combination):

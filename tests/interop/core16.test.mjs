@@ -123,7 +123,7 @@ test('availability, unlocking, DataTransfer, unknown and unsupported actions', a
   assert.equal(await status_of('DataTransfer', { vendorId: 'nobody' }), 'UnknownVendorId');
   await station.command('data_transfer', { vendor: 'Maker', message: 'Hello', data: 'text' });
   assert.equal((await got('DataTransfer')).data, 'text');
-  await assert.rejects(central.call('CancelReservation', { reservationId: 1 }), (error) => error.rpcErrorCode === 'NotSupported');
+  await assert.rejects(central.call('GetInstalledCertificateIds', { certificateType: 'CentralSystemRootCertificate' }), (error) => error.rpcErrorCode === 'NotSupported');
 });
 
 test('the local list is sent, changed and cleared, the cache is cleared', async () => {

@@ -187,6 +187,10 @@ plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_poi
       evse, named(reason, PLUGPOINT_STOP_REASON_STOPPED_BY_EV + 1, StopReason::other)));
 }
 
+void plugpoint_accept_reservations(plugpoint_charge_point_t* charge_point, bool on) {
+  if (charge_point) charge_point->station->accept_reservations(on);
+}
+
 plugpoint_error_t plugpoint_send_data_transfer(plugpoint_charge_point_t* charge_point,
                                                const char* vendor_id, const char* message_id,
                                                const char* data) {

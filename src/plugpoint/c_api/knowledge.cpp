@@ -73,6 +73,27 @@ void plugpoint_board_transaction(const plugpoint_charge_point_t* charge_point, u
   give(transaction, out);
 }
 
+void plugpoint_board_reservation(const plugpoint_charge_point_t* charge_point, uint8_t evse,
+                                 plugpoint_reservation_t* reservation) {
+  if (!charge_point) return;
+  plugpoint_reservation_t out{};
+#if PLUGPOINT_RESERVATION
+  const Reservation& known = charge_point->station->board(evse).reservation;
+  if (known.active()) {
+    out.number = known.number;
+    out.id = known.id;
+    out.expiry = known.expiry.ms;
+    out.token = c_text(known.token.text());
+    out.token_type = static_cast<plugpoint_token_type_t>(known.token.type());
+    out.group = c_text(known.group.text());
+    out.group_type = static_cast<plugpoint_token_type_t>(known.group.type());
+  }
+#else
+  static_cast<void>(evse);
+#endif
+  give(reservation, out);
+}
+
 plugpoint_registration_t plugpoint_registration(const plugpoint_charge_point_t* charge_point) {
   if (!charge_point) return PLUGPOINT_REGISTRATION_NONE;
   return static_cast<plugpoint_registration_t>(charge_point->station->registration());

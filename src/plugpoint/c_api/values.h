@@ -174,6 +174,13 @@ typedef enum {
   PLUGPOINT_PURPOSE_CHECK,  ///< Only whether it may charge; nothing follows from the answer.
 } plugpoint_purpose_t;
 
+/// Why a token was refused.
+typedef enum {
+  PLUGPOINT_REFUSAL_NOT_VALID,
+  PLUGPOINT_REFUSAL_NOT_OF_GROUP,  ///< Valid, but not to stop this transaction.
+  PLUGPOINT_REFUSAL_RESERVED,      ///< Valid, but the EVSE is kept for another.
+} plugpoint_refusal_t;
+
 /// How far the station may talk.
 typedef enum {
   PLUGPOINT_REGISTRATION_NONE,

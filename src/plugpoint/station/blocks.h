@@ -36,9 +36,7 @@ struct Blocks {
   Reset reset;
   Unlock unlock;
   DataTransfer data_transfer;
-#if PLUGPOINT_RESERVATION
   Reservations reservations;
-#endif
 #if PLUGPOINT_OCPP16
   v16::StopDataSource stop_data{};
   v16::ConfigurationSource configuration{};

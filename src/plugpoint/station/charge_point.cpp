@@ -138,11 +138,9 @@ Error ChargePoint::end_transaction(EvseId evse, StopReason reason) {
   return error;
 }
 
-#if PLUGPOINT_RESERVATION
 void ChargePoint::accept_reservations(bool on) {
   self_.blocks.reservations.accept(on);
 }
-#endif
 
 Error ChargePoint::send_data_transfer(Text vendor_id, Text message_id, Text data) {
   const Error error = self_.blocks.data_transfer.send(vendor_id, message_id, data);

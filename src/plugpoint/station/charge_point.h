@@ -102,11 +102,9 @@ class ChargePoint {
   /// Ends the transaction of an EVSE from the charger's side, for example `emergency_stop`.
   /// Error: not_found when none runs.
   Error end_transaction(EvseId evse, StopReason reason);
-#if PLUGPOINT_RESERVATION
   /// Whether the central system may reserve; at the start it may. When it may not, ReserveNow is
   /// answered Rejected; reservations that were made stay. They are in the boards.
   void accept_reservations(bool on);
-#endif
   /// Sends DataTransfer; the answer comes as an event. `data` may be absent. Errors: refused (not
   /// online, or one is under way), too_long.
   Error send_data_transfer(Text vendor_id, Text message_id, Text data);

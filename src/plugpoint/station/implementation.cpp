@@ -45,19 +45,18 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
       connection(station, settings, memory.frame,
                  join_path(settings.path, settings.id, memory.path)),
       rpc({memory.receive, memory.send, ports.entropy, &sink_for, this}),
-      blocks {
-  station, Boot(station, settings.identity), Availability(station, memory.wanted, memory.record),
-      Connector(station, memory.connectors),
-      Authorization(station, memory.waiting, settings.cache_entries, memory.record),
-      Transactions(station, memory.sessions), Metering(station, memory.timers),
-      SmartCharging(station, {memory.profiles, memory.record, settings.charging_profiles}),
-      Reset(station), Unlock(station),
-      DataTransfer(station, settings.data_transfer, memory.outgoing_data),
-#if PLUGPOINT_RESERVATION
-      Reservations(station, memory.record),
-#endif
-}
-{
+      blocks{station,
+             Boot(station, settings.identity),
+             Availability(station, memory.wanted, memory.record),
+             Connector(station, memory.connectors),
+             Authorization(station, memory.waiting, settings.cache_entries, memory.record),
+             Transactions(station, memory.sessions),
+             Metering(station, memory.timers),
+             SmartCharging(station, {memory.profiles, memory.record, settings.charging_profiles}),
+             Reset(station),
+             Unlock(station),
+             DataTransfer(station, settings.data_transfer, memory.outgoing_data),
+             Reservations(station, memory.record)} {
   station.nominal_voltage_v = settings.nominal_voltage_v;
   const BootReason why = settings.identity.boot_reason;
   if (why != BootReason::power_up && why != BootReason::unknown)
@@ -105,9 +104,7 @@ Error ChargePoint::Implementation::open() {
   if (Error error = journal.open()) return error;
   if (Error error = blocks.availability.open()) return error;
   if (Error error = blocks.smart_charging.open()) return error;
-#if PLUGPOINT_RESERVATION
   if (Error error = blocks.reservations.open()) return error;
-#endif
   blocks.authorization.open();
   blocks.transactions.recover();
   changed = true;
@@ -139,9 +136,7 @@ void ChargePoint::Implementation::deliver(const RaisedSignal& raised) {
   blocks.metering.on(raised);
   blocks.smart_charging.on(raised);
   blocks.availability.on(raised);
-#if PLUGPOINT_RESERVATION
   blocks.reservations.on(raised);
-#endif
   blocks.connector.on(raised);
   blocks.unlock.on(raised);
   blocks.data_transfer.on(raised);
@@ -165,9 +160,7 @@ void ChargePoint::Implementation::work() {
   blocks.transactions.step();
   blocks.metering.step();
   blocks.smart_charging.step();
-#if PLUGPOINT_RESERVATION
   blocks.reservations.step();
-#endif
   deliver_signals();
   blocks.reset.step();
   deliver_signals();
@@ -181,20 +174,16 @@ void ChargePoint::Implementation::work() {
 }
 
 Millis ChargePoint::Implementation::find_deadline() const {
-  const Millis all[] = {
-    rpc.deadline(),
-    connection.next_deadline(),
-    blocks.boot.next_deadline(),
-    blocks.connector.next_deadline(),
-    blocks.transactions.next_deadline(),
-    blocks.metering.next_deadline(),
-    blocks.smart_charging.next_deadline(),
-#if PLUGPOINT_RESERVATION
-    blocks.reservations.next_deadline(),
-#endif
-    blocks.reset.next_deadline(),
-    blocks.unlock.next_deadline()
-  };
+  const Millis all[] = {rpc.deadline(),
+                        connection.next_deadline(),
+                        blocks.boot.next_deadline(),
+                        blocks.connector.next_deadline(),
+                        blocks.transactions.next_deadline(),
+                        blocks.metering.next_deadline(),
+                        blocks.smart_charging.next_deadline(),
+                        blocks.reservations.next_deadline(),
+                        blocks.reset.next_deadline(),
+                        blocks.unlock.next_deadline()};
   Millis next = kNever;
   for (Millis each : all) {
     // What is due but cannot be done now waits for an answer or for output, not for time.

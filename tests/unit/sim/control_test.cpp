@@ -37,6 +37,14 @@ TEST(ControlRequest, SwipeNeedsATokenAndKnowsItsType) {
   EXPECT_EQ(request.arguments["evses"], Json::array({1}));
 }
 
+TEST(ControlRequest, ReservationsAreAcceptedOrNot) {
+  EXPECT_TRUE(parse_request(R"({"cmd":"reservation","mode":"none"})", 1).command);
+  EXPECT_TRUE(parse_request(R"({"cmd":"reservation","mode":"accept"})", 1).command);
+  EXPECT_EQ(parse_request(R"({"cmd":"reservation","mode":"maybe"})", 1).error,
+            "\"mode\" must be \"accept\" or \"none\"");
+  EXPECT_FALSE(parse_request(R"({"cmd":"reservation"})", 1).command);
+}
+
 TEST(ControlRequest, ReadingsMayBeLeftOutOrGivenUp) {
   const ControlRequest request = parse_request(R"({"cmd":"meter","w":3500.5,"v":null})", 1);
   ASSERT_TRUE(request.command) << request.error;

@@ -1,14 +1,13 @@
 // Reservations: which EVSE is kept for whom, and until when.
 #pragma once
 
-#include "plugpoint/config.h"
-
-#if PLUGPOINT_RESERVATION
-
+#include "plugpoint/blocks/left_out.h"
 #include "plugpoint/blocks/station.h"
 #include "plugpoint/store/record_log.h"
 
 namespace plugpoint {
+
+#if PLUGPOINT_RESERVATION
 
 enum class ReserveResult : std::uint8_t { accepted, faulted, occupied, rejected, unavailable };
 
@@ -64,6 +63,13 @@ class Reservations {
   bool accepting_ = true;
 };
 
-}  // namespace plugpoint
+#else
+
+struct Reservations : LeftOut {
+  using LeftOut::LeftOut;
+  void accept(bool) {}
+};
 
 #endif  // PLUGPOINT_RESERVATION
+
+}  // namespace plugpoint

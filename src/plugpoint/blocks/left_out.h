@@ -1,0 +1,18 @@
+// A block that is not compiled in: it fits into the station, has no memory, and does nothing.
+#pragma once
+
+#include "plugpoint/blocks/station.h"
+
+namespace plugpoint {
+
+struct LeftOut {
+  template <class... Anything>
+  explicit LeftOut(const Anything&...) {}
+
+  Error open() { return {}; }
+  void on(const RaisedSignal&) {}
+  void step() {}
+  Millis next_deadline() const { return kNever; }
+};
+
+}  // namespace plugpoint
