@@ -124,13 +124,42 @@ TEST(Golden, S07_a_stored_availability_is_read) {
 TEST(Golden, S07_a_stored_availability_of_all_is_read) {
   TestStation station;
   station.settings.evses = 2;
-  station.storage.areas["availability"] = bytes(kPlain + "A7 02 0200 01000000 00 00 8085810F " +
-                                                "A7 01 0200 02000000 02 01 FF99A9F5");
+  station.storage.areas["availability"] =
+      bytes(kPlain + "A7 02 0200 01000000 00 00 8085810F " + "A7 01 0200 02000000 02 01 FF99A9F5");
   station.boot();
   EXPECT_EQ(station.statuses(0), std::vector<std::string>{"Unavailable"});
   EXPECT_EQ(station.statuses(1), std::vector<std::string>{"Unavailable"});
   EXPECT_EQ(station.statuses(2), std::vector<std::string>{"Available"});
 }
+
+#if PLUGPOINT_RESERVATION
+TEST(Golden, C07_stored_reservations_are_read) {
+  TestStation station;
+  station.settings.evses = 2;
+  station.on["Authorize"] = [](const Json&) {
+    return Json{{"idTagInfo", {{"status", "Accepted"}, {"parentIdTag", "FAMILY"}}}};
+  };
+  // EVSE 2 is reserved as 7 until 2025-06-01T13:00:00Z, made at 10:00, for OWNER and the group
+  // FAMILY; EVSE 1 was, as 8 for OTHER, and is not any more.
+  station.storage.areas["reservations"] =
+      bytes(kPlain +
+            "A7 01 2E00 01000000 02 07000000 80DC932B97010000 0011EF2A97010000 00000000 01000000 "
+            "01 0500 4F574E4552 01 0600 46414D494C59 7467C0A5" +
+            "A7 01 2800 02000000 01 08000000 80DC932B97010000 0011EF2A97010000 00000000 01000000 "
+            "01 0500 4F54484552 00 0000 9A60EA72" +
+            "A7 02 0500 03000000 01 08000000 7F21263D");
+  station.boot();
+  EXPECT_EQ(station.statuses(1), std::vector<std::string>{"Available"});
+  EXPECT_EQ(station.statuses(2), std::vector<std::string>{"Reserved"});
+  const Reservation& kept = station.station().board(2).reservation;
+  EXPECT_EQ(kept.expiry.ms, 1748782800000);
+  EXPECT_TRUE(kept.token.text() == Text("OWNER"));
+  station.plug(2);
+  station.tap("RELATIVE", 2);
+  ASSERT_EQ(station.sent("StartTransaction").size(), 1U);
+  EXPECT_EQ(station.sent("StartTransaction")[0]["reservationId"], 7);
+}
+#endif
 
 TEST(Golden, P06_a_stored_profile_is_read) {
   TestStation station;
