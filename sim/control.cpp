@@ -72,7 +72,7 @@ void swipe(StationHost& host, const Json& arguments, const Answer& answer) {
   const Error error = host.station()->present_token(reader_choice(host, arguments.at("evses")),
                                                     to_text(token), type);
   host.wake();
-  answer(error.text, {});
+  answer(error.text.c_str(), {});
 }
 
 void data_transfer(StationHost& host, const Json& arguments, const Answer& answer) {
@@ -84,7 +84,7 @@ void data_transfer(StationHost& host, const Json& arguments, const Answer& answe
   const Error error =
       host.station()->send_data_transfer(text_of("vendor"), text_of("message"), text_of("data"));
   host.wake();
-  answer(error.text, {});
+  answer(error.text.c_str(), {});
 }
 
 void network(StationHost& host, const Json& arguments, const Answer& answer) {

@@ -258,7 +258,7 @@ void Demo::plug_in() {
 
 void Demo::swipe() {
   const Error error = host_->station()->present_token(1, kToken);
-  if (error) screen_.line(std::string("the station refused the token: ") + error.text);
+  if (error) screen_.line(std::string("the station refused the token: ") + error.text.c_str());
   host_->wake();
 }
 

@@ -152,7 +152,7 @@ void check_keys(const std::vector<ExtraKey>& keys) {
     if (characters({key.value.data(), key.value.size()}) > kMaxKeyValue)
       refuse("keys: the value of \"" + key.name + "\" has more than 500 characters");
     for (std::size_t known = 0; known < static_cast<std::size_t>(Key::count_); ++known)
-      if (equal_ignoring_case(name, row_of(static_cast<Key>(known)).name16))
+      if (row_of(static_cast<Key>(known)).name16.is_ignoring_case(name))
         refuse("keys: \"" + key.name + "\" exists already; give its value among \"variables\"");
     for (std::size_t other = 0; other < i; ++other)
       if (equal_ignoring_case(name, {keys[other].name.data(), keys[other].name.size()}))

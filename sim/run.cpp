@@ -105,7 +105,7 @@ void Run::show(const Event& event) {
     case Event::Kind::connected:
       return say("connected, " + to_string(event.text));
     case Event::Kind::disconnected:
-      return say("disconnected" + (event.text.empty() ? "" : ": " + to_string(event.text)));
+      return say("disconnected" + (event.why.empty() ? "" : std::string(": ") + event.why.c_str()));
     case Event::Kind::registered:
       return say("registered");
     case Event::Kind::status_changed:
@@ -113,7 +113,7 @@ void Run::show(const Event& event) {
     case Event::Kind::token_accepted:
       return say(at + "token accepted");
     case Event::Kind::token_refused:
-      return say(at + "token refused: " + to_string(event.text));
+      return say(at + "token refused: " + event.why.c_str());
     case Event::Kind::transaction_started:
       return say(at + "transaction started");
     case Event::Kind::transaction_ended:
@@ -125,7 +125,7 @@ void Run::show(const Event& event) {
     case Event::Kind::data_transfer_answer:
       return say("DataTransfer: " + data_transfer_text(event));
     case Event::Kind::storage_failed:
-      return log_.line(LogLevel::error, to_text("not stored: " + to_string(event.text)));
+      return log_.line(LogLevel::error, to_text(std::string("not stored: ") + event.why.c_str()));
   }
 }
 

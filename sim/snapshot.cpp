@@ -73,9 +73,9 @@ Json connection_of(const ChargePoint* station, bool network) {
 }
 
 std::string variable_name(const KeyRow& row) {
-  if (!row.name16.empty()) return to_string(row.name16);
-  std::string name = to_string(row.component) + "." + to_string(row.variable);
-  if (!row.instance.empty()) name += "[" + to_string(row.instance) + "]";
+  if (!row.name16.empty()) return row.name16.c_str();
+  std::string name = std::string(row.component.c_str()) + "." + row.variable.c_str();
+  if (!row.instance.empty()) name += std::string("[") + row.instance.c_str() + "]";
   return name;
 }
 
@@ -84,9 +84,9 @@ Json variables_of(const Variables& variables) {
   for (VariableIndex i = 0; i < variables.count(); ++i) {
     if (!variables.has(i)) continue;
     const KeyRow row = variables.row(i);
-    char buffer[12];
+    ValueRoom room;
     const bool hidden = (row.flags & KeyRow::kWriteOnly) != 0;
-    json[variable_name(row)] = hidden ? Json() : Json(to_string(variables.value(i, buffer)));
+    json[variable_name(row)] = hidden ? Json() : Json(to_string(variables.value(i, room)));
   }
   return json;
 }

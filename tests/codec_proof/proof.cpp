@@ -238,9 +238,9 @@ class Proof {
     if (!whole_.decoder.done()) return "not done at the end of the text";
     if (accept == (whole_.decoder.payload() != nullptr)) {
       if (accept || error.violation == known.violation) return {};
-      return std::string("refused for another reason: ") + error.text + " at " + error.path;
+      return std::string("refused for another reason: ") + error.text.c_str() + " at " + error.path;
     }
-    if (accept) return std::string("refused: ") + error.text + " at " + error.path;
+    if (accept) return std::string("refused: ") + error.text.c_str() + " at " + error.path;
     return "accepted";
   }
 
@@ -261,7 +261,7 @@ class Proof {
     const message::DecodeError error =
         message::Encoder::check(line.version, line.action, line.kind, payload);
     if (error.violation != Violation::none)
-      return std::string("check: ") + error.text + " at " + error.path;
+      return std::string("check: ") + error.text.c_str() + " at " + error.path;
     const std::string written = encode(line, payload, cut_.arena, random_);
     const Document came = Document::parse(line.name == "payload_null" ? "{}" : line.payload);
     if (!same(came, Document::parse(written))) return "written otherwise: " + written;

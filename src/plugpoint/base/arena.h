@@ -8,6 +8,7 @@
 #include <type_traits>
 #include <utility>
 
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/text.h"
 
@@ -62,12 +63,26 @@ class Arena {
     return {at, text.size()};
   }
 
+  /// A constant text for as long as the arena: copied only where flash cannot be read like RAM.
+  Text copy(FlashText text) {
+#if PLUGPOINT_WORD_FLASH
+    if (text.absent()) return {};
+    const std::size_t size = text.size();
+    char* at = static_cast<char*>(allocate(size == 0 ? 1 : size, 1));
+    return at ? text.copy({at, size}) : Text{};
+#else
+    return text.view({});
+#endif
+  }
+
   /// Both ends, for `rewind`.
   struct Mark {
     std::size_t front;
     std::size_t back;
   };
-  Mark mark() const { return {front_, back_}; }
+  Mark mark() const {
+    return {front_, back_};
+  }
   void rewind(Mark mark) {
     front_ = mark.front;
     back_ = mark.back;
@@ -88,10 +103,16 @@ class Arena {
     return memory_.data() + back_;
   }
 
-  std::size_t capacity() const { return memory_.size(); }
-  std::size_t used() const { return front_ + (memory_.size() - back_); }
+  std::size_t capacity() const {
+    return memory_.size();
+  }
+  std::size_t used() const {
+    return front_ + (memory_.size() - back_);
+  }
   /// The most that was ever in use, in bytes.
-  std::size_t peak() const { return peak_; }
+  std::size_t peak() const {
+    return peak_;
+  }
 
  private:
   MutableBytes memory_;

@@ -4,73 +4,70 @@ namespace plugpoint {
 
 namespace {
 
-struct Row {
-  const char* name;
-  Unit unit;
-};
-
 // In the order of the enum.
-constexpr Row kMeasurands[] = {
-    {"Energy.Active.Import.Register", Unit::wh},
-    {"Energy.Active.Export.Register", Unit::wh},
-    {"Energy.Reactive.Import.Register", Unit::varh},
-    {"Energy.Reactive.Export.Register", Unit::varh},
-    {"Energy.Active.Import.Interval", Unit::wh},
-    {"Energy.Active.Export.Interval", Unit::wh},
-    {"Energy.Reactive.Import.Interval", Unit::varh},
-    {"Energy.Reactive.Export.Interval", Unit::varh},
-    {"Power.Active.Import", Unit::w},
-    {"Power.Active.Export", Unit::w},
-    {"Power.Reactive.Import", Unit::var},
-    {"Power.Reactive.Export", Unit::var},
-    {"Power.Offered", Unit::w},
-    {"Power.Factor", Unit::none},
-    {"Current.Import", Unit::a},
-    {"Current.Export", Unit::a},
-    {"Current.Offered", Unit::a},
-    {"Voltage", Unit::v},
-    {"Frequency", Unit::hz},
-    {"Temperature", Unit::celsius},
-    {"SoC", Unit::percent},
-    {"RPM", Unit::none},
-};
-static_assert(sizeof(kMeasurands) / sizeof(kMeasurands[0]) ==
-              static_cast<unsigned>(Measurand::count_));
+PLUGPOINT_FLASH constexpr char kMeasurands[] =
+    "Energy.Active.Import.Register\0"
+    "Energy.Active.Export.Register\0"
+    "Energy.Reactive.Import.Register\0"
+    "Energy.Reactive.Export.Register\0"
+    "Energy.Active.Import.Interval\0"
+    "Energy.Active.Export.Interval\0"
+    "Energy.Reactive.Import.Interval\0"
+    "Energy.Reactive.Export.Interval\0"
+    "Power.Active.Import\0"
+    "Power.Active.Export\0"
+    "Power.Reactive.Import\0"
+    "Power.Reactive.Export\0"
+    "Power.Offered\0"
+    "Power.Factor\0"
+    "Current.Import\0"
+    "Current.Export\0"
+    "Current.Offered\0"
+    "Voltage\0"
+    "Frequency\0"
+    "Temperature\0"
+    "SoC\0"
+    "RPM\0";
 
-constexpr const char* kPhases[] = {"",     "L1",   "L2",    "L3",    "N",    "L1-N",
-                                   "L2-N", "L3-N", "L1-L2", "L2-L3", "L3-L1"};
-static_assert(sizeof(kPhases) / sizeof(kPhases[0]) == static_cast<unsigned>(Phase::count_));
+PLUGPOINT_FLASH constexpr Unit kUnits[] = {
+    Unit::wh,   Unit::wh,      Unit::varh,    Unit::varh, Unit::wh,  Unit::wh,
+    Unit::varh, Unit::varh,    Unit::w,       Unit::w,    Unit::var, Unit::var,
+    Unit::w,    Unit::none,    Unit::a,       Unit::a,    Unit::a,   Unit::v,
+    Unit::hz,   Unit::celsius, Unit::percent, Unit::none,
+};
+static_assert(sizeof(kUnits) == static_cast<unsigned>(Measurand::count_));
+
+PLUGPOINT_FLASH constexpr char kPhases[] =
+    "\0L1\0L2\0L3\0N\0L1-N\0L2-N\0L3-N\0L1-L2\0L2-L3\0L3-L1\0";
+
+/// Finds a name in a list; `count` bounds it.
+template <class Enum>
+bool find(FlashText names, Text name, Enum& found) {
+  constexpr auto kCount = static_cast<std::size_t>(Enum::count_);
+  const std::size_t at = names.find(name, kCount);
+  if (at == kCount) return false;
+  found = static_cast<Enum>(at);
+  return true;
+}
 
 }  // namespace
 
-Text name_of(Measurand measurand) {
-  return kMeasurands[static_cast<unsigned>(measurand)].name;
+FlashText name_of(Measurand measurand) {
+  return FlashText(kMeasurands).entry(static_cast<unsigned>(measurand));
 }
-Text name_of(Phase phase) {
-  return kPhases[static_cast<unsigned>(phase)];
+FlashText name_of(Phase phase) {
+  return FlashText(kPhases).entry(static_cast<unsigned>(phase));
 }
 Unit unit_of(Measurand measurand) {
-  return kMeasurands[static_cast<unsigned>(measurand)].unit;
+  return static_cast<Unit>(flash_byte(kUnits + static_cast<unsigned>(measurand)));
 }
 
 bool find_measurand(Text name, Measurand& measurand) {
-  for (unsigned i = 0; i < static_cast<unsigned>(Measurand::count_); ++i) {
-    if (Text(kMeasurands[i].name) == name) {
-      measurand = static_cast<Measurand>(i);
-      return true;
-    }
-  }
-  return false;
+  return find(kMeasurands, name, measurand);
 }
 
 bool find_phase(Text name, Phase& phase) {
-  for (unsigned i = 1; i < static_cast<unsigned>(Phase::count_); ++i) {
-    if (Text(kPhases[i]) == name) {
-      phase = static_cast<Phase>(i);
-      return true;
-    }
-  }
-  return false;
+  return !name.empty() && find(kPhases, name, phase);
 }
 
 }  // namespace plugpoint

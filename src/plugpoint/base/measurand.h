@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/text.h"
 
 namespace plugpoint {
@@ -55,9 +56,9 @@ enum class Phase : std::uint8_t {
 enum class Unit : std::uint8_t { none, wh, varh, w, var, va, a, v, hz, celsius, percent };
 
 /// The name on the wire, for example `Energy.Active.Import.Register`.
-Text name_of(Measurand measurand);
+FlashText name_of(Measurand measurand);
 /// The name on the wire, for example `L1-N`; empty for `none`.
-Text name_of(Phase phase);
+FlashText name_of(Phase phase);
 /// The unit in which the library reports the measurand.
 Unit unit_of(Measurand measurand);
 

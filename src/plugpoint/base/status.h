@@ -3,6 +3,8 @@
 
 #include <cstdint>
 
+#include "plugpoint/base/flash_text.h"
+
 namespace plugpoint {
 
 /// What came of an operation. 0 is success; everything else names the kind of failure.
@@ -20,10 +22,10 @@ enum class Status : std::uint8_t {
   corrupt,       ///< Stored data fails its checksum or has an unknown format.
 };
 
-/// A failure with its reason. `text` is static and never null.
+/// A failure with its reason. `text` is static; empty on success.
 struct [[nodiscard]] Error {
   Status status = Status::ok;
-  const char* text = "";
+  FlashText text;
 
   /// True on failure, so that `if (Error e = f()) return e;` reads naturally.
   explicit operator bool() const { return status != Status::ok; }

@@ -86,6 +86,13 @@ std::size_t format_integer(std::int64_t value, char* into) {
   return length;
 }
 
+void format_hex(std::uint32_t value, char* into) {
+  for (int i = 8; i > 0; --i, value >>= 4) {
+    const unsigned digit = value & 15U;
+    into[i - 1] = static_cast<char>(digit < 10 ? '0' + digit : 'a' + (digit - 10));
+  }
+}
+
 bool next_item(Text& rest, Text& item) {
   if (rest.absent()) return false;
   std::size_t at = 0;

@@ -66,6 +66,9 @@ bool parse_integer(Text text, std::int32_t& value);
 /// Writes `value` in decimal to `into` (at least 20 characters). Returns the count written.
 std::size_t format_integer(std::int64_t value, char* into);
 
+/// Writes the eight lower-case hexadecimal digits of `value`.
+void format_hex(std::uint32_t value, char* into);
+
 /// Splits comma-separated text: takes the next item off the front of `rest`, trimmed.
 /// False when `rest` is used up.
 bool next_item(Text& rest, Text& item);

@@ -26,11 +26,11 @@ struct Call {
   template <class Response>
   Response* confirm() {
     Response* response = arena.make<Response>();
-    reply.payload = response;
-    if (!response)
-      reply.error(rpc::ErrorCode::internal_error, "the answer does not fit the send memory");
+    answer_with(response);
     return response;
   }
+  /// Takes the answer, null when there was no memory for it.
+  void answer_with(const void* response);
   /// Answers with nothing but a status.
   template <class Response, class Status>
   void confirm_status(Status status) {

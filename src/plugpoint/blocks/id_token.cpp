@@ -8,6 +8,18 @@ constexpr const char* kNames[] = {"",        "Central", "eMAID",      "ISO14443"
 static_assert(sizeof(kNames) / sizeof(kNames[0]) == static_cast<unsigned>(TokenType::count_));
 }  // namespace
 
+// Not in the header, where the compiler would keep an image of each object that holds one.
+IdToken::IdToken() {}
+
+IdToken::IdToken(Text text, TokenType type) : type_(type) {
+  size_ = static_cast<std::uint8_t>(text.size() < kMax ? text.size() : kMax);
+  if (size_ != 0) std::memcpy(data_, text.data(), size_);
+}
+
+bool operator==(const IdToken& a, const IdToken& b) {
+  return equal_ignoring_case(a.text(), b.text());
+}
+
 Text name_of(TokenType type) {
   return kNames[static_cast<unsigned>(type)];
 }

@@ -32,19 +32,14 @@ class IdToken {
  public:
   static constexpr std::size_t kMax = 36;
 
-  IdToken() = default;
+  IdToken();
   /// Cuts what is longer than kMax bytes; callers check lengths before.
-  explicit IdToken(Text text, TokenType type = TokenType::ISO14443) : type_(type) {
-    size_ = static_cast<std::uint8_t>(text.size() < kMax ? text.size() : kMax);
-    if (size_ != 0) std::memcpy(data_, text.data(), size_);
-  }
+  explicit IdToken(Text text, TokenType type = TokenType::ISO14443);
   Text text() const { return {data_, size_}; }
   TokenType type() const { return type_; }
   bool empty() const { return size_ == 0; }
   /// Compared without regard to case (1.6 §7.28, A08).
-  friend bool operator==(const IdToken& a, const IdToken& b) {
-    return equal_ignoring_case(a.text(), b.text());
-  }
+  friend bool operator==(const IdToken& a, const IdToken& b);
   friend bool operator!=(const IdToken& a, const IdToken& b) { return !(a == b); }
 
  private:

@@ -49,7 +49,8 @@ bool split(Text item, Measurand& measurand, Phase& phase) {
 std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sample> into,
                          std::size_t present) {
   Reading reading(station, evse, into, present);
-  Text rest = station.variables.text(list);
+  ValueRoom room;
+  Text rest = station.variables.text(list, room);
   Text item;
   while (next_item(rest, item)) {
     Measurand measurand{};

@@ -196,31 +196,22 @@ class Station {
 
   /// Queues a signal; equal ones that wait are raised once. The queue has room for what all EVSEs
   /// can raise in one step of work (`signal_room`).
-  void raise(Signal signal, EvseId evse = 0, std::uint16_t detail = 0) {
-    for (std::size_t i = 0; i < signals_; ++i) {
-      const RaisedSignal& waiting = queued(i);
-      if (waiting.signal == signal && waiting.evse == evse && waiting.detail == detail) return;
-    }
-    if (signals_ == queue_.size()) return log(LogLevel::error, "the queue of signals is full");
-    queued(signals_++) = {signal, evse, detail};
-  }
+  void raise(Signal signal, EvseId evse = 0, std::uint16_t detail = 0);
   bool has_signal() const { return signals_ > 0; }
   /// Whether the next signal is one that the blocks must act upon before a status can be derived.
   bool unsettled() const {
     return signals_ > 0 && (queued(0).signal == Signal::facts_changed ||
                             queued(0).signal == Signal::availability_changed);
   }
-  bool take_signal(RaisedSignal& raised) {
-    if (signals_ == 0) return false;
-    raised = queued(0);
-    --signals_;
-    first_ = place(1);
-    return true;
-  }
+  bool take_signal(RaisedSignal& raised);
 
   void log(LogLevel level, Text text) const {
     if (ports.log) ports.log->line(level, text);
   }
+  /// A text that may lie in flash; cut to `kLogLine` bytes.
+  void log(LogLevel level, FlashText text) const;
+  void log(LogLevel level, const char* text) const { log(level, FlashText(text)); }
+  static constexpr std::size_t kLogLine = 96;
 
  private:
   std::size_t place(std::size_t at) const {

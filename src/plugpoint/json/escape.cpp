@@ -38,7 +38,8 @@ std::size_t escape_ascii(char c, char* into) {
   into[1] = short_escape(c);
   if (into[1] != '\0') return 2;
   const unsigned byte = static_cast<unsigned char>(c);
-  std::memcpy(into + 1, "u00", 3);
+  into[1] = 'u';
+  into[2] = into[3] = '0';
   into[4] = hex_digit(byte >> 4);
   into[5] = hex_digit(byte & 0xF);
   return 6;
@@ -71,7 +72,10 @@ Escaped escape(Text text, char* into, std::size_t room) {
       std::memcpy(special, at, length);
     } else {
       length = 3;
-      std::memcpy(special, "\xEF\xBF\xBD", 3);
+      // U+FFFD
+      special[0] = '\xEF';
+      special[1] = '\xBF';
+      special[2] = '\xBD';
     }
     if (length > free) break;
     std::memcpy(out, special, length);

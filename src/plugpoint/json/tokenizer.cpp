@@ -65,7 +65,7 @@ int read_unicode_escape(const char* at, std::size_t available, std::uint32_t& un
   for (int i = 0; i < 6; ++i) {
     if (static_cast<std::size_t>(i) == available) return kCut;
     if (i < 2) {
-      if (at[i] != "\\u"[i]) return kBad;
+      if (at[i] != (i == 0 ? '\\' : 'u')) return kBad;
       continue;
     }
     const int digit = hex_value(at[i]);
@@ -144,7 +144,7 @@ std::size_t write_utf8(std::uint32_t code_point, char* into) {
 
 void Tokenizer::reset(std::uint8_t max_depth) {
   chunk_ = Text();
-  error_ = "";
+  error_ = {};
   objects_ = 0;
   state_ = State::value;
   depth_ = 0;
@@ -183,9 +183,9 @@ Token Tokenizer::next(const char*& at, const char* end) {
     case State::value:
       return begin_value(at, end);
     default:
-      return fail("more text follows the value");
+      return fail(PLUGPOINT_REASON("more text follows the value"));
   }
-  if (*p != '"') return fail("a member's name in quotes expected");
+  if (*p != '"') return fail(PLUGPOINT_REASON("a member's name in quotes expected"));
   state_ = State::in_key;
   return begin_string(at, end);
 }
@@ -194,7 +194,7 @@ Token Tokenizer::finish() {
   if (state_ == State::done) return Token::none;
   if (state_ == State::failed) return Token::error;
   if (state_ == State::in_number && depth_ == 0) return held_number();
-  return fail("the text ends too early");
+  return fail(PLUGPOINT_REASON("the text ends too early"));
 }
 
 Token Tokenizer::within_token(const char*& at, const char* end) {
@@ -224,21 +224,22 @@ inline Token Tokenizer::begin_value(const char*& at, const char* end) {
 Token Tokenizer::begin_literal(const char*& at, const char* end) {
   switch (*at) {
     case 't':
-      literal_ = "true";
+      literal_ = PLUGPOINT_TEXT("true");
       literal_token_ = Token::true_value;
       break;
     case 'f':
-      literal_ = "false";
+      literal_ = PLUGPOINT_TEXT("false");
       literal_token_ = Token::false_value;
       break;
     case 'n':
-      literal_ = "null";
+      literal_ = PLUGPOINT_TEXT("null");
       literal_token_ = Token::null_value;
       break;
     default: {
       const bool ascii = static_cast<unsigned char>(*at) < 0x80;
-      return fail(ascii ? "a value expected"
-                        : "a value expected, not a byte order mark or other non-ASCII");
+      return fail(
+          ascii ? PLUGPOINT_REASON("a value expected")
+                : PLUGPOINT_REASON("a value expected, not a byte order mark or other non-ASCII"));
     }
   }
   state_ = State::in_literal;
@@ -246,7 +247,8 @@ Token Tokenizer::begin_literal(const char*& at, const char* end) {
 }
 
 Token Tokenizer::open(const char*& at) {
-  if (depth_ >= max_depth_) return fail("arrays and objects are nested too deeply");
+  if (depth_ >= max_depth_)
+    return fail(PLUGPOINT_REASON("arrays and objects are nested too deeply"));
   const bool object = *at == '{';
   ++at;
   ++depth_;
@@ -256,13 +258,15 @@ Token Tokenizer::open(const char*& at) {
 }
 
 Token Tokenizer::wrong_separator(const char*& at) {
-  return state_ == State::colon ? fail("':' expected after a member's name") : close(at);
+  return state_ == State::colon ? fail(PLUGPOINT_REASON("':' expected after a member's name"))
+                                : close(at);
 }
 
 Token Tokenizer::close(const char*& at) {
   const bool object = (objects_ & 1U) != 0;
   if (*at != (object ? '}' : ']')) {
-    return fail(object ? "',' or '}' expected" : "',' or ']' expected");
+    return fail(object ? PLUGPOINT_REASON("',' or '}' expected")
+                       : PLUGPOINT_REASON("',' or ']' expected"));
   }
   ++at;
   objects_ >>= 1;
@@ -295,7 +299,8 @@ Token Tokenizer::string_piece(const char*& at, const char* scanned, const char* 
     if (length == kCut) break;
     if (length == kBad) {
       const bool control = static_cast<unsigned char>(*at) < 0x20;
-      return fail(control ? "a control character in a string" : "a string is not UTF-8");
+      return fail(control ? PLUGPOINT_REASON("a control character in a string")
+                          : PLUGPOINT_REASON("a string is not UTF-8"));
     }
     scanned = at + length;
   }
@@ -332,7 +337,8 @@ Token Tokenizer::indivisible_piece(const char*& at, const char* end) {
     const int length =
         escape ? read_escape(from, available, code_point) : character_length(from, available);
     if (length == kBad) {
-      return fail(escape ? "an invalid escape or a lone surrogate" : "a string is not UTF-8");
+      return fail(escape ? PLUGPOINT_REASON("an invalid escape or a lone surrogate")
+                         : PLUGPOINT_REASON("a string is not UTF-8"));
     }
     if (length == kCut) {
       if (!held) {
@@ -354,9 +360,9 @@ Token Tokenizer::indivisible_piece(const char*& at, const char* end) {
 }
 
 Token Tokenizer::literal(const char*& at, const char* end) {
-  for (; *literal_ != '\0'; ++literal_, ++at) {
+  for (; !literal_.empty(); literal_ = literal_.from(1), ++at) {
     if (at == end) return Token::none;
-    if (*at != *literal_) return fail("true, false or null expected");
+    if (*at != literal_[0]) return fail(PLUGPOINT_REASON("true, false or null expected"));
   }
   value_done();
   return literal_token_;
@@ -379,7 +385,7 @@ Token Tokenizer::begin_number(const char*& at, const char* end) {
 Token Tokenizer::resume_number(const char*& at, const char* end) {
   for (; at != end; ++at) {
     if (!is_number_character(*at)) return held_number();
-    if (held_size_ == kMaxNumber) return fail("a number is too long");
+    if (held_size_ == kMaxNumber) return fail(PLUGPOINT_REASON("a number is too long"));
     held_[held_size_++] = *at;
   }
   return Token::none;
@@ -387,14 +393,14 @@ Token Tokenizer::resume_number(const char*& at, const char* end) {
 
 Token Tokenizer::held_number() {
   const char* const end = held_ + held_size_;
-  if (number_end(held_, end) != end) return fail("a malformed number");
+  if (number_end(held_, end) != end) return fail(PLUGPOINT_REASON("a malformed number"));
   chunk_ = Text(held_, held_size_);
   held_size_ = 0;
   value_done();
   return Token::number;
 }
 
-Token Tokenizer::fail(const char* text) {
+Token Tokenizer::fail(FlashText text) {
   error_ = text;
   state_ = State::failed;
   return Token::error;

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/status.h"
 #include "plugpoint/base/text.h"
 
@@ -62,7 +63,7 @@ class Tokenizer {
   /// Open arrays and objects.
   std::uint8_t depth() const { return depth_; }
   /// What is wrong, after Token::error.
-  const char* error() const { return error_; }
+  FlashText error() const { return error_; }
 
  private:
   enum class State : std::uint8_t {
@@ -97,7 +98,7 @@ class Tokenizer {
   Token begin_number(const char*& at, const char* end);
   Token resume_number(const char*& at, const char* end);
   Token held_number();
-  Token fail(const char* text);
+  Token fail(FlashText text);
   Token string_token() const { return state_ == State::in_key ? Token::key : Token::string; }
   void value_done() {
     state_ = depth_ == 0            ? State::done
@@ -106,8 +107,8 @@ class Tokenizer {
   }
 
   Text chunk_;
-  const char* error_ = "";
-  const char* literal_ = "";   // What remains of true, false or null.
+  FlashText error_;
+  FlashText literal_;          // What remains of true, false or null.
   std::uint32_t objects_ = 0;  // A bit per open level, the innermost lowest: 1 is an object.
   State state_ = State::value;
   Token literal_token_ = Token::none;

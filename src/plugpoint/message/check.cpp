@@ -19,8 +19,8 @@ void write_path(const Trail* trail, PathWriter& path) {
 }
 
 bool broken(Verdict verdict, const Trail* trail, DecodeError& error) {
-  error.violation = verdict.violation;
-  error.text = verdict.text;
+  error.violation = verdict.violation();
+  error.text = verdict.text();
   PathWriter path(error.path);
   write_path(trail, path);
   return false;
@@ -40,7 +40,7 @@ bool is_json(Text text) {
 Verdict check_text(Field field, Text text, unsigned next) {
   if (text.absent()) return kMissing;
   if (field.type() == Type::any) return is_json(text) ? Verdict{} : kNotJson;
-  if (!valid_utf8(text)) return {Violation::property, "not UTF-8"};
+  if (!valid_utf8(text)) return kNotUtf8;
   if (field.type() == Type::enum_or_text && next == 0)
     return table::find_value(field.parameter(0), text, 0) != 0 ? Verdict{} : kBadValue;
   return length_fits(text, field.parameter(next)) ? Verdict{} : kTooLong;
@@ -157,8 +157,8 @@ DecodeError Encoder::check(Version version, Action action, Kind kind, const void
                            const ElementSource* source) {
   DecodeError error;
   if (!has_schema(version, action, kind)) {
-    error.violation = kNoSchema.violation;
-    error.text = kNoSchema.text;
+    error.violation = kNoSchema.violation();
+    error.text = kNoSchema.text();
     return error;
   }
   const std::uint16_t structure = table::struct_of(

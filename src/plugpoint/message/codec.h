@@ -41,7 +41,7 @@ enum class Violation : std::uint8_t {
 /// `csChargingProfiles.chargingSchedule.chargingSchedulePeriod[3].limit`, cut to fit.
 struct DecodeError {
   Violation violation = Violation::none;
-  const char* text = "";
+  FlashText text;
   char path[96] = "";
 };
 
@@ -116,8 +116,8 @@ class Decoder {
 
   bool failed() const { return error_.violation != Violation::none; }
   bool outside() const { return top_ == frames_; }
-  void fail(const Verdict& verdict);
-  void fail_at(const Verdict& verdict, Text member);
+  void fail(Verdict verdict);
+  void fail_at(Verdict verdict, Text member);
   void untyped(json::Token token, Text chunk, bool last);
   void key_piece(Text chunk, bool last);
   void key(Text name);
@@ -149,7 +149,9 @@ class Decoder {
   void raw(json::Token token, Text chunk, bool last);
   void raw_string(Text chunk, bool last, char after);
   void raw_value(Text text);
+  void raw_value(FlashText text);
   bool append(Text piece);
+  bool append(FlashText text);
 
   Frame* top_ = frames_;           ///< The innermost open object.
   unsigned char* slot_ = nullptr;  ///< Where the current value goes.
@@ -212,7 +214,7 @@ class Encoder {
 
   Frame& top() { return frames_[depth_ - 1]; }
   bool streamed(const Frame& frame) const;
-  void fail(const Verdict& verdict);
+  void fail(Verdict verdict);
   void push(table::Struct structure, const void* object);
   char* member(char* at);
   char* element(char* at, Frame& frame);

@@ -14,7 +14,9 @@ using table::Type;
 
 namespace {
 
-constexpr Text kCustomDataName = "customData";
+FlashText custom_data_name() {
+  return PLUGPOINT_TEXT("customData");
+}
 /// Frame::current before the first key, and within customData.
 constexpr std::uint8_t kNoField = 0xFF;
 constexpr std::uint8_t kCustomField = 0xFE;
@@ -77,23 +79,23 @@ void Decoder::begin(Version version, Action action, Kind kind, Arena& arena, boo
   streaming_ = in_text_ = false;
   tolerant_ = tolerant;
   error_.violation = Violation::none;
-  error_.text = "";
+  error_.text = {};
   error_.path[0] = '\0';
   if (structure == table::kNoStruct) fail(kNoSchema);
 }
 
-void Decoder::fail(const Verdict& verdict) {
+void Decoder::fail(Verdict verdict) {
   fail_at(verdict, {});
 }
 
-void Decoder::fail_at(const Verdict& verdict, Text member) {
-  error_.violation = verdict.violation;
-  error_.text = verdict.text;
+void Decoder::fail_at(Verdict verdict, Text member) {
+  error_.violation = verdict.violation();
+  error_.text = verdict.text();
   PathWriter path(error_.path);
   for (const Frame* frame = &payload_frame(); frame <= top_; ++frame) {
     if (frame->current == kNoField) continue;
     if (frame->current == kCustomField)
-      path.member(kCustomDataName);
+      path.member(custom_data_name());
     else
       path.member(table::field_at(frame->structure.first() + frame->current).name());
     if (frame->in_array) path.element(frame->items);
@@ -216,7 +218,7 @@ void Decoder::key(Text name) {
 }
 
 void Decoder::unknown_member(Frame& frame, Text name) {
-  if (frame.structure.custom() && name == kCustomDataName) {
+  if (frame.structure.custom() && custom_data_name().is(name)) {
     frame.current = kCustomField;
     if (frame.custom_seen) return fail(kTwice);
     frame.custom_seen = true;
@@ -506,12 +508,12 @@ void Decoder::raw(json::Token token, Text chunk, bool last) {
   switch (token) {
     case json::Token::begin_object:
     case json::Token::begin_array:
-      raw_value(token == json::Token::begin_object ? "{" : "[");
+      raw_value(token == json::Token::begin_object ? PLUGPOINT_TEXT("{") : PLUGPOINT_TEXT("["));
       comma_ = false;
       break;
     case json::Token::end_object:
     case json::Token::end_array:
-      append(token == json::Token::end_object ? "}" : "]");
+      append(token == json::Token::end_object ? PLUGPOINT_TEXT("}") : PLUGPOINT_TEXT("]"));
       comma_ = true;
       break;
     case json::Token::key:
@@ -525,21 +527,32 @@ void Decoder::raw(json::Token token, Text chunk, bool last) {
       raw_value(chunk);
       break;
     case json::Token::null_value:
-      raw_value("null");
+      raw_value(PLUGPOINT_TEXT("null"));
       break;
     default:
-      raw_value(token == json::Token::true_value ? "true" : "false");
+      raw_value(token == json::Token::true_value ? PLUGPOINT_TEXT("true")
+                                                 : PLUGPOINT_TEXT("false"));
   }
 }
 
 void Decoder::raw_value(Text text) {
-  if (!comma_ || append(",")) append(text);
+  if (!comma_ || append(PLUGPOINT_TEXT(","))) append(text);
   comma_ = true;
+}
+
+void Decoder::raw_value(FlashText text) {
+  char room[8];
+  raw_value(text.view(room));
+}
+
+bool Decoder::append(FlashText text) {
+  char room[8];
+  return append(text.view(room));
 }
 
 void Decoder::raw_string(Text chunk, bool last, char after) {
   if (!in_text_) {
-    raw_value("\"");
+    raw_value(PLUGPOINT_TEXT("\""));
     in_text_ = true;
   }
   while (!chunk.empty() && !failed()) {

@@ -21,6 +21,12 @@ char* put(char* at, char c) {
   return at + 1;
 }
 
+char* put(char* at, FlashText text) {
+  for (; !text.empty(); text = text.from(1))
+    *at++ = text[0];
+  return at;
+}
+
 char* put(char* at, Text text) {
   std::memcpy(at, text.data(), text.size());
   return at + text.size();
@@ -50,7 +56,7 @@ void Encoder::begin(Version version, Action action, Kind kind, const void* paylo
   state_ = State::member;
   done_ = false;
   error_.violation = Violation::none;
-  error_.text = "";
+  error_.text = {};
   error_.path[0] = '\0';
   if (!has_schema(version, action, kind)) return fail(kNoSchema);
   push(table::struct_at(table::struct_of(static_cast<unsigned>(version),
@@ -59,9 +65,9 @@ void Encoder::begin(Version version, Action action, Kind kind, const void* paylo
        payload);
 }
 
-void Encoder::fail(const Verdict& verdict) {
-  error_.violation = verdict.violation;
-  error_.text = verdict.text;
+void Encoder::fail(Verdict verdict) {
+  error_.violation = verdict.violation();
+  error_.text = verdict.text();
   if (depth_ > 0) {
     PathWriter path(error_.path);
     path.member(field_.name());
@@ -230,7 +236,7 @@ char* Encoder::value(char* at) {
     case Type::date:
       return put_date(at, load<DateTime>(place_));
     case Type::boolean:
-      return *place_ != 0 ? put(at, "true") : put(at, "false");
+      return *place_ != 0 ? put(at, PLUGPOINT_TEXT("true")) : put(at, PLUGPOINT_TEXT("false"));
     case Type::enumeration:
       return put_quoted(at, table::value_name(field_.parameter(next_), *place_ - 1U, next_));
     default:

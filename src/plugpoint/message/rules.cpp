@@ -13,10 +13,30 @@ constexpr std::int64_t kLastMs = 253402300799999;   // 9999-12-31T23:59:59.999Z
 constexpr std::size_t kMostDigits = 19;             // always fit unsigned 64 bits
 constexpr std::uint64_t kMost64 = std::numeric_limits<std::int64_t>::max();
 
-constexpr Verdict kBelow = {Violation::property, "below the minimum"};
-constexpr Verdict kAbove = {Violation::property, "above the maximum"};
-constexpr Verdict kFraction = {Violation::type, "not an integer"};
-constexpr Verdict kOverflow = {Violation::property, "the number is too large"};
+#if PLUGPOINT_REASONS
+// In the order of Rule, from the first that is one.
+PLUGPOINT_FLASH constexpr char kTexts[] =
+    "the version has no such payload\0"
+    "not JSON\0"
+    "unknown member\0"
+    "a member is there twice\0"
+    "a required member is missing\0"
+    "too few elements\0"
+    "too many elements\0"
+    "the wrong type\0"
+    "not an integer\0"
+    "not a date and time\0"
+    "too long\0"
+    "not one of the values\0"
+    "below the minimum\0"
+    "above the maximum\0"
+    "the number is too large\0"
+    "more than one decimal\0"
+    "the date is outside the years 0 to 9999\0"
+    "not UTF-8\0"
+    "larger than the memory\0"
+    "an element was refused\0";
+#endif
 
 bool fits_32_bits(std::int64_t value) {
   return value >= std::numeric_limits<std::int32_t>::min() &&
@@ -92,6 +112,22 @@ bool read_point(Text digits, Decimal& value) {
 
 }  // namespace
 
+Violation Verdict::violation() const {
+  if (rule == Rule::none) return Violation::none;
+  if (rule <= Rule::unknown) return Violation::format;
+  if (rule <= Rule::too_many) return Violation::occurrence;
+  if (rule <= Rule::fraction) return Violation::type;
+  if (rule <= Rule::not_utf8) return Violation::property;
+  return rule == Rule::no_memory ? Violation::memory : Violation::refused;
+}
+
+FlashText Verdict::text() const {
+#if PLUGPOINT_REASONS
+  if (rule != Rule::none) return FlashText(kTexts).entry(static_cast<unsigned>(rule) - 1U);
+#endif
+  return {};
+}
+
 bool valid_utf8(Text text) {
   const char* at = text.begin();
   while ((at = json::plain_run(at, text.end())) != text.end()) {
@@ -115,7 +151,7 @@ Verdict check_integer(std::int64_t value, table::Field field, unsigned next) {
 
 Verdict check_number(Decimal value, table::Field field, unsigned next) {
   if (field.type() == table::Type::tenth && value.exponent < -1 && !value.has_at_most_decimals(1))
-    return {Violation::property, "more than one decimal"};  // 1.6 §7.14
+    return kDecimals;  // 1.6 §7.14
   if (field.type() == table::Type::whole_number && next == 0) {
     if (value.exponent < 0 && !value.has_at_most_decimals(0)) return kFraction;
     if (!fits_32_bits(value.to_integer())) return kOverflow;
@@ -129,7 +165,7 @@ Verdict check_number(Decimal value, table::Field field, unsigned next) {
 
 Verdict check_date(DateTime value) {
   if (value.ms >= kFirstMs && value.ms <= kLastMs) return {};
-  return {Violation::property, "the date is outside the years 0 to 9999"};
+  return kFarDate;
 }
 
 Verdict read_integer(Text digits, std::int64_t& value) {
@@ -160,9 +196,18 @@ void PathWriter::put(Text text) {
   path_[size_] = '\0';
 }
 
+void PathWriter::put(char c) {
+  put({&c, 1});
+}
+
 void PathWriter::member(Text name) {
-  if (size_ > 0) put(".");
+  if (size_ > 0) put('.');
   put(name);
+}
+
+void PathWriter::member(FlashText name) {
+  char room[table::kNameRoom];
+  member(name.view(room));
 }
 
 void PathWriter::member(std::uint32_t name) {
@@ -174,9 +219,9 @@ void PathWriter::member(std::uint32_t name) {
 void PathWriter::element(std::uint32_t index) {
   char digits[20];
   const std::size_t length = format_integer(index, digits);
-  put("[");
+  put('[');
   put({digits, length});
-  put("]");
+  put(']');
 }
 
 }  // namespace plugpoint::message

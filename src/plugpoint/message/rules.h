@@ -10,28 +10,61 @@
 
 namespace plugpoint::message {
 
-/// Which rule a value breaks; Violation::none when it breaks none. `text` is static.
-struct Verdict {
-  Violation violation = Violation::none;
-  const char* text = "";
-
-  /// True when a rule is broken.
-  explicit operator bool() const { return violation != Violation::none; }
+/// What can be wrong with a value. In the order of `Violation`, so that a rule tells its kind.
+enum class Rule : std::uint8_t {
+  none,
+  no_schema,
+  not_json,
+  unknown,
+  twice,
+  missing,
+  too_few,
+  too_many,
+  wrong_type,
+  fraction,
+  not_date,
+  too_long,
+  bad_value,
+  below,
+  above,
+  overflow,
+  decimals,
+  far_date,
+  not_utf8,
+  no_memory,
+  refused,
 };
 
-constexpr Verdict kNoSchema = {Violation::format, "the version has no such payload"};
-constexpr Verdict kNotJson = {Violation::format, "not JSON"};
-constexpr Verdict kUnknown = {Violation::format, "unknown member"};
-constexpr Verdict kTwice = {Violation::occurrence, "a member is there twice"};
-constexpr Verdict kWrongType = {Violation::type, "the wrong type"};
-constexpr Verdict kNotDate = {Violation::property, "not a date and time"};
-constexpr Verdict kNoMemory = {Violation::memory, "larger than the memory"};
-constexpr Verdict kRefused = {Violation::refused, "an element was refused"};
-constexpr Verdict kTooLong = {Violation::property, "too long"};
-constexpr Verdict kMissing = {Violation::occurrence, "a required member is missing"};
-constexpr Verdict kTooFew = {Violation::occurrence, "too few elements"};
-constexpr Verdict kTooMany = {Violation::occurrence, "too many elements"};
-constexpr Verdict kBadValue = {Violation::property, "not one of the values"};
+/// Which rule a value breaks, if any.
+struct Verdict {
+  Rule rule = Rule::none;
+
+  /// True when a rule is broken.
+  explicit operator bool() const { return rule != Rule::none; }
+  Violation violation() const;
+  FlashText text() const;
+};
+
+constexpr Verdict kNoSchema = {Rule::no_schema};
+constexpr Verdict kNotJson = {Rule::not_json};
+constexpr Verdict kUnknown = {Rule::unknown};
+constexpr Verdict kTwice = {Rule::twice};
+constexpr Verdict kMissing = {Rule::missing};
+constexpr Verdict kTooFew = {Rule::too_few};
+constexpr Verdict kTooMany = {Rule::too_many};
+constexpr Verdict kWrongType = {Rule::wrong_type};
+constexpr Verdict kFraction = {Rule::fraction};
+constexpr Verdict kNotDate = {Rule::not_date};
+constexpr Verdict kTooLong = {Rule::too_long};
+constexpr Verdict kBadValue = {Rule::bad_value};
+constexpr Verdict kBelow = {Rule::below};
+constexpr Verdict kAbove = {Rule::above};
+constexpr Verdict kOverflow = {Rule::overflow};
+constexpr Verdict kDecimals = {Rule::decimals};
+constexpr Verdict kFarDate = {Rule::far_date};
+constexpr Verdict kNotUtf8 = {Rule::not_utf8};
+constexpr Verdict kNoMemory = {Rule::no_memory};
+constexpr Verdict kRefused = {Rule::refused};
 
 /// Whether a text has at most `limit` characters (0: any number). `text` is valid UTF-8.
 inline bool length_fits(Text text, std::uint32_t limit) {
@@ -88,10 +121,12 @@ class PathWriter {
   explicit PathWriter(char (&path)[sizeof(DecodeError::path)]) : path_(path) { path_[0] = '\0'; }
   void member(std::uint32_t name);
   void member(Text name);
+  void member(FlashText name);
   void element(std::uint32_t index);
 
  private:
   void put(Text text);
+  void put(char c);
 
   char* path_;
   std::size_t size_ = 0;

@@ -4,42 +4,32 @@ namespace plugpoint::rpc {
 
 namespace {
 
-struct Spelling {
-  const char* ocpp16;
-  const char* ocpp201;
-  const char* ocpp21;
-};
-
 // In the order of ErrorCode. What a version does not know is sent as its nearest code.
-constexpr Spelling kSpellings[] = {
-    {"NotImplemented", "NotImplemented", "NotImplemented"},
-    {"NotSupported", "NotSupported", "NotSupported"},
-    {"InternalError", "InternalError", "InternalError"},
-    {"ProtocolError", "ProtocolError", "ProtocolError"},
-    {"SecurityError", "SecurityError", "SecurityError"},
-    {"FormationViolation", "FormatViolation", "FormatViolation"},
-    {"PropertyConstraintViolation", "PropertyConstraintViolation", "PropertyConstraintViolation"},
-    {"OccurenceConstraintViolation", "OccurenceConstraintViolation",
-     "OccurrenceConstraintViolation"},
-    {"TypeConstraintViolation", "TypeConstraintViolation", "TypeConstraintViolation"},
-    {"GenericError", "GenericError", "GenericError"},
-    {"ProtocolError", "MessageTypeNotSupported", "MessageTypeNotSupported"},
-    {"FormationViolation", "RpcFrameworkError", "RpcFrameworkError"},
-};
+PLUGPOINT_FLASH constexpr char kNames[] =
+    "NotImplemented\0"
+    "NotSupported\0"
+    "InternalError\0"
+    "ProtocolError\0"
+    "SecurityError\0"
+    "FormatViolation\0"
+    "PropertyConstraintViolation\0"
+    "OccurrenceConstraintViolation\0"
+    "TypeConstraintViolation\0"
+    "GenericError\0"
+    "MessageTypeNotSupported\0"
+    "RpcFrameworkError\0";
 
 }  // namespace
 
-Text name_of(ErrorCode code, message::Version version) {
-  const Spelling& spelling = kSpellings[static_cast<unsigned>(code)];
-  switch (version) {
-    case message::Version::ocpp16:
-      return spelling.ocpp16;
-    case message::Version::ocpp201:
-      return spelling.ocpp201;
-    case message::Version::ocpp21:
-      break;
+FlashText name_of(ErrorCode code, message::Version version) {
+  if (code == ErrorCode::occurrence_constraint_violation && version != message::Version::ocpp21)
+    return PLUGPOINT_TEXT("OccurenceConstraintViolation");
+  if (version == message::Version::ocpp16) {
+    if (code == ErrorCode::format_violation || code == ErrorCode::rpc_framework_error)
+      return PLUGPOINT_TEXT("FormationViolation");
+    if (code == ErrorCode::message_type_not_supported) code = ErrorCode::protocol_error;
   }
-  return spelling.ocpp21;
+  return FlashText(kNames).entry(static_cast<unsigned>(code));
 }
 
 ErrorCode code_of(message::Violation violation) {

@@ -3,7 +3,7 @@
 
 #include <cstdint>
 
-#include "plugpoint/base/text.h"
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/message/codec.h"
 
 namespace plugpoint::rpc {
@@ -26,7 +26,7 @@ enum class ErrorCode : std::uint8_t {
 
 /// The code as the version spells it: 1.6 says `FormationViolation`, 1.6 and 2.0.1 say
 /// `OccurenceConstraintViolation` (OCPP-J 1.6 errata 5).
-Text name_of(ErrorCode code, message::Version version);
+FlashText name_of(ErrorCode code, message::Version version);
 
 /// The code that answers a payload which broke its schema.
 ErrorCode code_of(message::Violation violation);

@@ -14,7 +14,7 @@ void FrameReader::begin(message::Version version, bool tolerant) {
   type_ = FrameType::none;
   action_ = Action::none;
   payload_ = nullptr;
-  malformed_ = nullptr;
+  malformed_ = {};
   id_.clear();
   action_name_.clear();
   description_.clear();
@@ -26,7 +26,7 @@ void FrameReader::begin(message::Version version, bool tolerant) {
 
 void FrameReader::feed(Text piece) {
   const char* at = piece.begin();
-  while (!malformed_) {
+  while (!malformed()) {
     const Token token = tokenizer_.next(at, piece.end());
     if (token == Token::none) return;
     take(token);
@@ -34,12 +34,13 @@ void FrameReader::feed(Text piece) {
 }
 
 void FrameReader::finish() {
-  if (malformed_) return;
+  if (malformed()) return;
   if (tokenizer_.finish() == Token::error) return fail(tokenizer_.error());
-  if (!tokenizer_.complete() || expect_ != Expect::end) fail("the frame ends too early");
+  if (!tokenizer_.complete() || expect_ != Expect::end)
+    fail(PLUGPOINT_REASON("the frame ends too early"));
 }
 
-void FrameReader::fail(const char* why) {
+void FrameReader::fail(FlashText why) {
   malformed_ = why;
   payload_ = nullptr;
 }
@@ -48,7 +49,7 @@ void FrameReader::take(Token token) {
   if (token == Token::error) return fail(tokenizer_.error());
   switch (expect_) {
     case Expect::open:
-      if (token != Token::begin_array) return fail("a frame is a JSON array");
+      if (token != Token::begin_array) return fail(PLUGPOINT_REASON("a frame is a JSON array"));
       expect_ = Expect::type;
       return;
     case Expect::type:
@@ -66,18 +67,19 @@ void FrameReader::take(Token token) {
     case Expect::details:
       return take_details(token);
     case Expect::close:
-      if (token != Token::end_array) return fail("the frame has too many elements");
+      if (token != Token::end_array)
+        return fail(PLUGPOINT_REASON("the frame has too many elements"));
       expect_ = Expect::end;
       return;
     case Expect::end:
-      return fail("text follows the frame");
+      return fail(PLUGPOINT_REASON("text follows the frame"));
   }
 }
 
 void FrameReader::take_type(Token token) {
   std::int32_t number = 0;
   if (token != Token::number || !parse_integer(tokenizer_.chunk(), number))
-    return fail("the message type is no integer");
+    return fail(PLUGPOINT_REASON("the message type is no integer"));
   if (number >= 2 && number <= 4) {
     type_ = static_cast<FrameType>(number);
   } else if (version_ == message::Version::ocpp21 && (number == 5 || number == 6)) {
@@ -89,14 +91,14 @@ void FrameReader::take_type(Token token) {
 }
 
 void FrameReader::take_id(Token token) {
-  if (token != Token::string) return fail("the message id is no string");
+  if (token != Token::string) return fail(PLUGPOINT_REASON("the message id is no string"));
   id_.add(tokenizer_.chunk());
   if (!tokenizer_.last()) return;
   if (id_.overflowed() || characters(id_.text()) > kMaxId)
-    return fail("the message id is longer than 36 characters");
+    return fail(PLUGPOINT_REASON("the message id is longer than 36 characters"));
   has_id_ = true;
   if (unknown_type_) {
-    fail("unknown message type");
+    fail(PLUGPOINT_REASON("unknown message type"));
   } else if (type_ == FrameType::result) {
     begin_result();
   } else if (type_ == FrameType::error || type_ == FrameType::result_error) {
@@ -107,7 +109,7 @@ void FrameReader::take_id(Token token) {
 }
 
 void FrameReader::take_action(Token token) {
-  if (token != Token::string) return fail("the action is no string");
+  if (token != Token::string) return fail(PLUGPOINT_REASON("the action is no string"));
   action_name_.add(tokenizer_.chunk());
   if (tokenizer_.last()) begin_call();
 }
@@ -135,7 +137,7 @@ void FrameReader::begin_result() {
 }
 
 void FrameReader::take_payload(Token token) {
-  if (tokenizer_.depth() == 0) return fail("the frame has no payload");
+  if (tokenizer_.depth() == 0) return fail(PLUGPOINT_REASON("the frame has no payload"));
   if (decoding_) decoder_.token(token, tokenizer_.chunk(), tokenizer_.last());
   const bool piece = (token == Token::string || token == Token::key) && !tokenizer_.last();
   if (tokenizer_.depth() > 1 || piece || token == Token::key) return;
@@ -144,7 +146,8 @@ void FrameReader::take_payload(Token token) {
 }
 
 void FrameReader::take_text(Token token, Expect after) {
-  if (token != Token::string) return fail("an error's code and description are strings");
+  if (token != Token::string)
+    return fail(PLUGPOINT_REASON("an error's code and description are strings"));
   if (expect_ == Expect::code) {
     action_name_.add(tokenizer_.chunk());
   } else {

@@ -83,8 +83,8 @@ class FrameReader {
   /// The decoded payload of a call, result or send; null when it was invalid or not wanted.
   const void* payload() const { return payload_; }
   /// Whether the frame is not to be understood at all, and why.
-  bool malformed() const { return malformed_ != nullptr; }
-  const char* malformed_text() const { return malformed_; }
+  bool malformed() const { return !malformed_.absent(); }
+  FlashText malformed_text() const { return malformed_; }
   /// Whether the id could be read, so that an answer is possible.
   bool has_id() const { return has_id_; }
   /// The number was none of the known types.
@@ -119,7 +119,7 @@ class FrameReader {
   void take_details(json::Token token);
   void begin_call();
   void begin_result();
-  void fail(const char* why);
+  void fail(FlashText why);
 
   FrameContext& context_;
   Arena& arena_;
@@ -130,7 +130,7 @@ class FrameReader {
   FrameType type_ = FrameType::none;
   message::Action action_ = message::Action::none;
   const void* payload_ = nullptr;
-  const char* malformed_ = nullptr;
+  FlashText malformed_;
   Collected<kIdRoom> id_;
   Collected<64> action_name_;  ///< Of a call the action, of an error its code.
   Collected<96> description_;

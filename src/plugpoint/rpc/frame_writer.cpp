@@ -13,6 +13,10 @@ class Window {
     for (char c : text)
       at_[size_++] = c;
   }
+  void add(FlashText text) {
+    for (; !text.empty(); text = text.from(1))
+      add(text[0]);
+  }
   /// Text that goes between quotes: what JSON would have to escape becomes a space or an
   /// apostrophe, which keeps the envelope simple; only ids and descriptions pass here.
   void add_plain(Text text, std::size_t room) {
@@ -20,6 +24,12 @@ class Window {
       if (size_ >= room) return;
       const auto byte = static_cast<unsigned char>(c);
       at_[size_++] = byte < 0x20 || c == '\\' ? ' ' : (c == '"' ? '\'' : c);
+    }
+  }
+  void add_plain(FlashText text, std::size_t room) {
+    for (; !text.empty(); text = text.from(1)) {
+      const char c = text[0];
+      add_plain({&c, 1}, room);
     }
   }
   /// An id must come back unchanged, so quotes and backslashes are escaped.
@@ -59,7 +69,7 @@ void FrameWriter::result(message::Version version, Text id, message::Action acti
   encoder_.begin(version, action, message::Kind::response, payload, arena, source);
 }
 
-void FrameWriter::error(message::Version version, Text id, ErrorCode code, Text description,
+void FrameWriter::error(message::Version version, Text id, ErrorCode code, FlashText description,
                         Text detail) {
   begin(FrameType::error, version, id, message::Action::none);
   code_ = code;
@@ -72,33 +82,33 @@ std::size_t FrameWriter::write_head(char* window) const {
   Window out(window);
   out.add('[');
   out.add(static_cast<char>('0' + static_cast<int>(type_)));
-  out.add(Text(",\""));
+  out.add(PLUGPOINT_TEXT(",\""));
   out.add_id(id_.text());
-  out.add(Text("\","));
+  out.add(PLUGPOINT_TEXT("\","));
   if (type_ == FrameType::call) {
     char name[message::kMaxActionName];
     out.add('"');
     out.add(Text(name, message::copy_action_name(action_, name)));
-    out.add(Text("\","));
+    out.add(PLUGPOINT_TEXT("\","));
   }
   return out.size();
 }
 
 std::size_t FrameWriter::write_error(char* window, std::size_t room) const {
   Window out(window);
-  out.add(Text("[4,\""));
+  out.add(PLUGPOINT_TEXT("[4,\""));
   out.add_id(id_.text());
-  out.add(Text("\",\""));
+  out.add(PLUGPOINT_TEXT("\",\""));
   out.add(name_of(code_, version_));
-  out.add(Text("\",\""));
+  out.add(PLUGPOINT_TEXT("\",\""));
   constexpr std::size_t kTail = 5;  // `",{}]`
   constexpr std::size_t kMaxDescription = 255;
   const std::size_t end = room - kTail;
   const std::size_t limit = out.size() + kMaxDescription < end ? out.size() + kMaxDescription : end;
   out.add_plain(detail_.text(), limit);
-  if (!detail_.text().empty()) out.add_plain(": ", limit);
+  if (!detail_.text().empty()) out.add_plain(PLUGPOINT_TEXT(": "), limit);
   out.add_plain(description_, limit);
-  out.add(Text("\",{}]"));
+  out.add(PLUGPOINT_TEXT("\",{}]"));
   return out.size();
 }
 

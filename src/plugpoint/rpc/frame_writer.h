@@ -24,7 +24,7 @@ class FrameWriter {
   void result(message::Version version, Text id, message::Action action, const void* payload,
               Arena& arena, const message::ElementSource* source);
   /// Starts `[4,"id","code","description",{}]`; the description is cut to 255 characters.
-  void error(message::Version version, Text id, ErrorCode code, Text description, Text detail);
+  void error(message::Version version, Text id, ErrorCode code, FlashText description, Text detail);
 
   bool idle() const { return part_ == Part::none; }
   /// Writes up to `room` (≥ kMinWindow) bytes; `last` tells that the frame ends with them.
@@ -46,7 +46,7 @@ class FrameWriter {
 
   message::Encoder encoder_;
   Collected<kIdRoom> id_;
-  Text description_;
+  FlashText description_;
   Collected<96> detail_;
   message::Version version_ = message::Version::ocpp16;
   message::Action action_ = message::Action::none;

@@ -7,7 +7,7 @@ using message::Action;
 Rpc::Rpc(const Setup& setup) : setup_(setup), in_(setup.in), out_(setup.out), reader_(*this, in_) {
   // R01: unique over all connections and restarts without anything to store: 64 random bits and a
   // counter.
-  setup_.entropy->fill({salt_, sizeof salt_});
+  setup_.entropy->fill({reinterpret_cast<std::uint8_t*>(salt_), sizeof salt_});
 }
 
 void Rpc::connect(message::Version version, bool tolerant) {
@@ -97,7 +97,7 @@ Event Rpc::finish_call() {
   if (mute_) return Event::none;
   if (reader_.unknown_action()) {
     Reply refusal;
-    refusal.error(ErrorCode::not_implemented, "this version has no such action");
+    refusal.error(ErrorCode::not_implemented, PLUGPOINT_REASON("this version has no such action"));
     reply(refusal);
     return Event::none;
   }
@@ -121,8 +121,7 @@ Event Rpc::finish_answer() {
     answer_.error_code = reader_.error_code();
     answer_.error_description = reader_.error_description();
   } else {
-    answer_.error_code = name_of(code_of(reader_.decode_error().violation), version_);
-    answer_.error_description = reader_.decode_error().text;
+    answer_.fault = reader_.decode_error().text;
   }
   return Event::answer;
 }
@@ -136,18 +135,12 @@ const message::ElementSink* Rpc::sink_for(Action action) {
 }
 
 void Rpc::new_id() {
-  constexpr char kHex[] = "0123456789abcdef";
-  char id[26];
-  std::size_t size = 0;
-  for (std::uint8_t byte : salt_) {
-    id[size++] = kHex[byte >> 4];
-    id[size++] = kHex[byte & 15U];
-  }
-  id[size++] = '-';
-  ++counter_;
-  for (int shift = 28; shift >= 0; shift -= 4)
-    id[size++] = kHex[(counter_ >> shift) & 15U];
-  request_id_.add({id, size});
+  char id[25];
+  format_hex(salt_[0], id);
+  format_hex(salt_[1], id + 8);
+  id[16] = '-';
+  format_hex(++counter_, id + 17);
+  request_id_.add({id, sizeof id});
 }
 
 Status Rpc::request(const Request& request, Millis now, Millis timeout) {

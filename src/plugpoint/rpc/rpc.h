@@ -38,6 +38,7 @@ struct Answer {
   const void* payload = nullptr;
   Text error_code;         ///< Of a CALLERROR.
   Text error_description;  ///< Of a CALLERROR.
+  FlashText fault;         ///< What was wrong with an answer that broke its schema.
 };
 
 /// The answer that a handler gives to a call. Exactly one of `payload` and `failed` counts.
@@ -47,9 +48,9 @@ struct Reply {
   bool failed = false;
   bool deferred = false;  ///< The answer comes later, by `Rpc::reply_later`.
   ErrorCode code = ErrorCode::internal_error;
-  Text text;
+  FlashText text;
 
-  void error(ErrorCode error_code, Text why) {
+  void error(ErrorCode error_code, FlashText why) {
     failed = true;
     code = error_code;
     text = why;
@@ -94,7 +95,7 @@ class Rpc : private FrameContext {
   /// Errors found in frames since the start, for diagnosis.
   std::uint32_t malformed_frames() const { return malformed_; }
   /// Why the last malformed frame was refused.
-  const char* malformed_text() const { return malformed_text_; }
+  FlashText malformed_text() const { return malformed_text_; }
 
   // Output ------------------------------------------------------------------------------------
   /// Arena for the payload of the next request or reply; reset by the caller when the writer is
@@ -149,11 +150,11 @@ class Rpc : private FrameContext {
   message::Action deferred_action_ = message::Action::none;
   message::Version version_ = message::Version::ocpp16;
   Millis deadline_ = kNever;
-  const char* malformed_text_ = "";
+  FlashText malformed_text_;
   std::uint32_t malformed_ = 0;
   std::uint32_t request_tag_ = 0;
   std::uint32_t counter_ = 0;
-  std::uint8_t salt_[8] = {};
+  std::uint32_t salt_[2] = {};
   bool connected_ = false;
   bool tolerant_ = false;
   bool mute_ = false;

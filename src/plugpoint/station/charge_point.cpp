@@ -11,18 +11,21 @@ namespace {
 
 Error check(const Settings& settings, const Ports& ports) {
   if (!ports.entropy || !ports.storage || !ports.hardware)
-    return {Status::bad_argument, "entropy, storage and hardware are required"};
+    return {Status::bad_argument, PLUGPOINT_REASON("entropy, storage and hardware are required")};
   if (settings.evses < 1 || settings.evses > 250)
-    return {Status::bad_argument, "a station has 1 to 250 EVSEs"};
+    return {Status::bad_argument, PLUGPOINT_REASON("a station has 1 to 250 EVSEs")};
   if (settings.id.empty() || characters(settings.id) > 48)
-    return {Status::bad_argument, "the station's id has 1 to 48 characters"};
-  if (settings.host.empty()) return {Status::bad_argument, "the host is missing"};
-  if (settings.frame_bytes < 256) return {Status::bad_argument, "frame_bytes is at least 256"};
+    return {Status::bad_argument, PLUGPOINT_REASON("the station's id has 1 to 48 characters")};
+  if (settings.host.empty()) return {Status::bad_argument, PLUGPOINT_REASON("the host is missing")};
+  if (settings.frame_bytes < 256)
+    return {Status::bad_argument, PLUGPOINT_REASON("frame_bytes is at least 256")};
   if (settings.receive_bytes < 512 || settings.send_bytes < 512)
-    return {Status::bad_argument, "receive_bytes and send_bytes are at least 512"};
-  if (settings.record_bytes < 256) return {Status::bad_argument, "record_bytes is at least 256"};
+    return {Status::bad_argument,
+            PLUGPOINT_REASON("receive_bytes and send_bytes are at least 512")};
+  if (settings.record_bytes < 256)
+    return {Status::bad_argument, PLUGPOINT_REASON("record_bytes is at least 256")};
   if (settings.journal_bytes < 4096)
-    return {Status::bad_argument, "journal_bytes is at least 4096"};
+    return {Status::bad_argument, PLUGPOINT_REASON("journal_bytes is at least 4096")};
   return {};
 }
 
@@ -40,7 +43,8 @@ ChargePoint* ChargePoint::create(MutableBytes block, const Settings& settings, c
   void* at = arena.allocate(sizeof(Implementation), alignof(Implementation));
   Memory memory;
   if (!at || !memory.carve(arena, settings)) {
-    error = {Status::no_memory, "the block is smaller than ChargePoint::block_size"};
+    error = {Status::no_memory,
+             PLUGPOINT_REASON("the block is smaller than ChargePoint::block_size")};
     return nullptr;
   }
   auto* implementation = new (at) Implementation(settings, ports, memory);
@@ -97,10 +101,10 @@ std::uint32_t ChargePoint::sleep_ms() const {
 }
 
 Error ChargePoint::check_argument(EvseId evse, Text token) const {
-  if (!self_.station.has_evse(evse)) return {Status::bad_argument, "there is no such EVSE"};
+  if (!self_.station.has_evse(evse)) return {Status::bad_argument, PLUGPOINT_REASON("there is no such EVSE")};
   const std::size_t most = self_.station.dialect == Dialect::ocpp16 ? 20 : IdToken::kMax;
   if (token.empty() || characters(token) > most || token.size() > IdToken::kMax)
-    return {Status::bad_argument, "a token has 1 to 20 characters in OCPP 1.6, 1 to 36 in 2.x"};
+    return {Status::bad_argument, PLUGPOINT_REASON("a token has 1 to 20 characters in OCPP 1.6, 1 to 36 in 2.x")};
   return {};
 }
 
@@ -132,7 +136,8 @@ void ChargePoint::announce(const Identity& identity) {
 }
 
 Error ChargePoint::end_transaction(EvseId evse, StopReason reason) {
-  if (!self_.station.has_evse(evse)) return {Status::bad_argument, "there is no such EVSE"};
+  if (!self_.station.has_evse(evse))
+    return {Status::bad_argument, PLUGPOINT_REASON("there is no such EVSE")};
   const Error error = self_.blocks.transactions.end(evse, reason, Trigger::AbnormalCondition);
   self_.work();
   return error;

@@ -23,24 +23,24 @@ struct Endpoint {
 struct Event {
   enum class Kind : std::uint8_t {
     connected,       ///< The WebSocket is open; `text` is the subprotocol.
-    disconnected,    ///< `text` says why.
+    disconnected,    ///< `why`.
     registered,      ///< BootNotification was accepted.
     status_changed,  ///< Of `evse`; see `ChargePoint::status`.
     token_accepted,  ///< The token presented at `evse` may charge.
-    token_refused,   ///< The token presented at `evse` may not: `number` is the Refusal, `text`
-                     ///< says why.
+    token_refused,   ///< The token presented at `evse` may not: `number` is the Refusal; `why`.
     transaction_started,  ///< At `evse`.
     transaction_ended,    ///< At `evse`; `number` is the StopReason.
     limit_changed,        ///< At `evse`.
     variable_changed,  ///< `number` is the VariableIndex, below Key::count_ a Key; see `variables`.
     data_transfer_answer,  ///< `number` is a DataTransferStatus, or 255: no answer; `text` is the
                            ///< data, valid until the next call of the ChargePoint.
-    storage_failed,        ///< A record could not be stored; `text` says which.
+    storage_failed,        ///< A record could not be stored; `why`.
   };
   Kind kind = Kind::connected;
   EvseId evse = 0;
   std::uint8_t number = 0;
-  Text text;  ///< Static, unless said otherwise.
+  Text text;
+  FlashText why;
 };
 
 /// A charge point. It is pulled: the owner tells the time, moves bytes, and reads events; nothing

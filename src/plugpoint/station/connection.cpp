@@ -40,7 +40,7 @@ Millis Connection::wait_before_dial() {
 void Connection::stream_opened() {
   stream_ = true;
   dropping_ = false;
-  why_ = "";
+  why_ = {};
   handshake_until_ = station_.now() + kHandshake;
   client_.open(handshake_);
 }
@@ -56,10 +56,10 @@ void Connection::stream_closed() {
   ++failures_;
 }
 
-void Connection::drop(const char* text) {
+void Connection::drop(FlashText why) {
   if (!stream_ || dropping_) return;
   dropping_ = true;
-  why_ = text;
+  why_ = why;
 }
 
 void Connection::close() {
@@ -91,7 +91,7 @@ websocket::Event Connection::receive(const std::uint8_t*& at, const std::uint8_t
       if (!client_.has_output()) drop(client_.error());
       break;
     case websocket::Event::closed:
-      why_ = "the central system closed the connection";
+      why_ = PLUGPOINT_REASON("the central system closed the connection");
       break;
     case websocket::Event::text:
     case websocket::Event::none:
@@ -102,8 +102,9 @@ websocket::Event Connection::receive(const std::uint8_t*& at, const std::uint8_t
 
 void Connection::step() {
   const Millis now = station_.now();
-  if (now >= handshake_until_) drop("the server did not answer the WebSocket handshake");
-  if (now >= pong_until_) drop("the server did not answer a ping");
+  if (now >= handshake_until_)
+    drop(PLUGPOINT_REASON("the server did not answer the WebSocket handshake"));
+  if (now >= pong_until_) drop(PLUGPOINT_REASON("the server did not answer a ping"));
   if (!open()) return;
   const Millis interval = station_.variables.seconds_in_ms(Key::WebSocketPingInterval);
   // R17: the interval takes effect at once, 0 ends the supervision.

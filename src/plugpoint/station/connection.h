@@ -26,10 +26,10 @@ class Connection {
   const websocket::Client& client() const { return client_; }
   bool open() const { return client_.state() == websocket::Client::State::open; }
   /// Gives the stream up, for example to restart; `text` is for the log.
-  void drop(const char* text);
+  void drop(FlashText why);
   /// Says good-bye and gives the stream up when that was sent.
   void close();
-  const char* last_error() const { return why_; }
+  FlashText last_error() const { return why_; }
 
   void step();
   Millis next_deadline() const;
@@ -43,7 +43,7 @@ class Connection {
   Station& station_;
   websocket::Client client_;
   websocket::Handshake handshake_;
-  const char* why_ = "";
+  FlashText why_;
   Millis dial_at_ = 0;
   Millis handshake_until_ = kNever;
   Millis ping_at_ = kNever;

@@ -7,7 +7,8 @@
 
 namespace plugpoint {
 
-/// An operation that the central system may call. This row is all that registers it.
+/// An operation that the central system may call. This row is all that registers it. Rows lie in
+/// flash: `flash_load` reads one.
 struct Operation {
   message::Action action;
   void (*handle)(Blocks& blocks, Call& call);

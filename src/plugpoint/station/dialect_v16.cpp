@@ -45,7 +45,7 @@ void remote_start(Blocks& b, Call& call) {
     b.smart_charging.drop_remote_profile(evse);
 }
 
-constexpr Operation kOperations[] = {
+PLUGPOINT_FLASH constexpr Operation kOperations[] = {
 #if PLUGPOINT_RESERVATION
     {Action::CancelReservation,
      [](Blocks& b, Call& c) { v16::cancel_reservation(b.reservations, c); }},
@@ -118,7 +118,7 @@ const message::ElementSink* sink_for(Blocks& b, Action action) {
   return &b.list_sink;
 }
 
-constexpr Source kSources[] = {
+PLUGPOINT_FLASH constexpr Source kSources[] = {
     {[](Blocks& b, Outgoing& o) { return v16::next_boot(b.boot, o); },
      [](Blocks& b, const rpc::Answer& a) { v16::boot_answered(b.boot, a); }, Registration::none},
     {&next_authorize, &authorize_answered, Registration::accepted},

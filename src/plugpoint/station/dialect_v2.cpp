@@ -50,7 +50,7 @@ void request_start(Blocks& b, Call& call) {
                             : b.smart_charging.set_remote_profile(evse, profile));
 }
 
-constexpr Operation kOperations[] = {
+PLUGPOINT_FLASH constexpr Operation kOperations[] = {
     {Action::ChangeAvailability,
      [](Blocks& b, Call& c) { v2::change_availability(b.availability, c); }},
     {Action::DataTransfer, [](Blocks& b, Call& c) { v2::data_transfer(b.data_transfer, c); }},
@@ -81,7 +81,7 @@ bool next_status(Blocks& b, Outgoing& out) {
   return v2::next_status(b.connector, b.station, out);
 }
 
-constexpr Source kSources[] = {
+PLUGPOINT_FLASH constexpr Source kSources[] = {
     {[](Blocks& b, Outgoing& o) { return v2::next_boot(b.boot, o); },
      [](Blocks& b, const rpc::Answer& a) { v2::boot_answered(b.boot, a); }, Registration::none},
     {[](Blocks& b, Outgoing& o) { return v2::next_authorize(b.authorization, o); },

@@ -10,9 +10,12 @@ bool is_unreserved(char c) {
          c == '.' || c == '_' || c == '~';
 }
 
+char hex_digit(unsigned value) {
+  return static_cast<char>(value < 10 ? '0' + value : 'A' + (value - 10));
+}
+
 /// Appends `id` to `path`, percent-encoding what RFC 3986 does not allow in a path segment (R14).
 Text join_path(Text path, Text id, Span<char> into) {
-  constexpr char kHex[] = "0123456789ABCDEF";
   std::size_t size = 0;
   if (path.empty() || path[0] != '/') into[size++] = '/';
   for (char c : path)
@@ -24,8 +27,8 @@ Text join_path(Text path, Text id, Span<char> into) {
       into[size++] = c;
     } else {
       into[size++] = '%';
-      into[size++] = kHex[byte >> 4];
-      into[size++] = kHex[byte & 15U];
+      into[size++] = hex_digit(byte >> 4U);
+      into[size++] = hex_digit(byte & 15U);
     }
   }
   return {into.data(), size};
@@ -65,7 +68,7 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
   station.dialect = Dialect::ocpp2x;
 #elif PLUGPOINT_OCPP2X
   // Until a connection decides, the preferred version says which rules hold.
-  if (settings.subprotocols.first(5) == Text("ocpp2")) station.dialect = Dialect::ocpp2x;
+  if (PLUGPOINT_TEXT("ocpp2").is(settings.subprotocols.first(5))) station.dialect = Dialect::ocpp2x;
 #endif
 }
 
@@ -205,21 +208,23 @@ void ChargePoint::Implementation::opened() {
   message::Version version = message::Version::ocpp16;
   dialect_ = nullptr;
 #if PLUGPOINT_OCPP16
-  if (subprotocol == Text("ocpp1.6")) dialect_ = &dialect_v16();
+  if (PLUGPOINT_TEXT("ocpp1.6").is(subprotocol)) dialect_ = &dialect_v16();
 #endif
 #if PLUGPOINT_OCPP201
-  if (subprotocol == Text("ocpp2.0.1")) {
+  if (PLUGPOINT_TEXT("ocpp2.0.1").is(subprotocol)) {
     dialect_ = &dialect_v2();
     version = message::Version::ocpp201;
   }
 #endif
 #if PLUGPOINT_OCPP21
-  if (subprotocol == Text("ocpp2.1")) {
+  if (PLUGPOINT_TEXT("ocpp2.1").is(subprotocol)) {
     dialect_ = &dialect_v2();
     version = message::Version::ocpp21;
   }
 #endif
-  if (!dialect_) return connection.drop("the server chose a subprotocol that is not compiled in");
+  if (!dialect_)
+    return connection.drop(
+        PLUGPOINT_REASON("the server chose a subprotocol that is not compiled in"));
   station.dialect = version == message::Version::ocpp16 ? Dialect::ocpp16 : Dialect::ocpp2x;
   station.connected = true;
   rpc.connect(version, settings.tolerant);
@@ -234,8 +239,10 @@ void ChargePoint::Implementation::lost() {
 }
 
 void ChargePoint::Implementation::stream_closed(Text why) {
-  const Text reason = connection.last_error()[0] != '\0' ? Text(connection.last_error()) : why;
-  if (!reason.empty()) station.log(LogLevel::warning, reason);
+  if (!connection.last_error().empty())
+    station.log(LogLevel::warning, connection.last_error());
+  else if (!why.empty())
+    station.log(LogLevel::warning, why);
   connection.stream_closed();
   lost();
   work();
@@ -279,16 +286,17 @@ void ChargePoint::Implementation::call() {
   const bool pending = station.registration == Registration::pending;
   if (dialect_->refuses_unregistered && !pending &&
       station.registration != Registration::accepted) {
-    reply.error(rpc::ErrorCode::security_error, "the station is not registered");
+    reply.error(rpc::ErrorCode::security_error, PLUGPOINT_REASON("the station is not registered"));
     return rpc.reply(reply);
   }
   Call incoming{rpc.call_payload(), rpc.out(), reply};
   if (settings.loopback && rpc.call_is_echo()) {
     if (!settings.loopback->respond(rpc.call_action(), incoming, station.now()))
-      reply.error(rpc::ErrorCode::not_supported, "nothing answers this action");
+      reply.error(rpc::ErrorCode::not_supported, PLUGPOINT_REASON("nothing answers this action"));
     return rpc.reply(reply);
   }
-  for (const Operation& operation : dialect_->operations) {
+  for (const Operation& row : dialect_->operations) {
+    const Operation operation = flash_load(&row);
     if (operation.action != rpc.call_action()) continue;
     operation.handle(blocks, incoming);
     if (settings.observer)
@@ -296,7 +304,8 @@ void ChargePoint::Implementation::call() {
     return rpc.reply(reply);
   }
   // R05: the version knows the action, this station does not.
-  reply.error(rpc::ErrorCode::not_supported, "this station does not support the action");
+  reply.error(rpc::ErrorCode::not_supported,
+              PLUGPOINT_REASON("this station does not support the action"));
   rpc.reply(reply);
 }
 
@@ -311,18 +320,19 @@ void ChargePoint::Implementation::answer_late() {
 void ChargePoint::Implementation::answered() {
   if (!dialect_) return;
   if (settings.observer) settings.observer->answered(rpc.version(), rpc.answer());
-  dialect_->sources[source_in_flight_].answered(blocks, rpc.answer());
+  source(source_in_flight_).answered(blocks, rpc.answer());
 }
 
 bool ChargePoint::Implementation::request_next() {
   if (!station.connected || !rpc.may_request() || rpc.has_deferred()) return false;
   if (blocks.boot.silent()) return false;
   for (std::size_t i = 0; i < dialect_->sources.size(); ++i) {
-    if (dialect_->sources[i].least > station.registration) continue;
+    const Source asked = source(i);
+    if (asked.least > station.registration) continue;
     rpc.out().reset();
     rpc::Request request;
     Outgoing out{rpc.out(), request};
-    if (!dialect_->sources[i].next(blocks, out)) continue;
+    if (!asked.next(blocks, out)) continue;
     source_in_flight_ = i;
     const Status status =
         rpc.request(request, station.now(), variables.seconds_in_ms(Key::MessageTimeout));
@@ -337,7 +347,7 @@ bool ChargePoint::Implementation::request_next() {
     refused.outcome = rpc::Outcome::error;
     refused.action = request.action;
     refused.tag = request.tag;
-    dialect_->sources[i].answered(blocks, refused);
+    asked.answered(blocks, refused);
     return true;
   }
   return false;
@@ -352,7 +362,8 @@ void ChargePoint::Implementation::move_frame() {
     const std::size_t size = rpc.write(reinterpret_cast<char*>(window.data()), window.size(), last);
     if (rpc.writer_broken()) {
       // Half of the message has left: it can only end with the connection.
-      connection.drop("a message could not be finished, since an element breaks its schema");
+      connection.drop(
+          PLUGPOINT_REASON("a message could not be finished, since an element breaks its schema"));
       break;
     }
     client.send(size, last);
@@ -378,16 +389,45 @@ std::size_t ChargePoint::Implementation::output(MutableBytes window) {
   return total;
 }
 
+/// What the text of an event is, as the station knows it now.
+void ChargePoint::Implementation::explain(Event& event) const {
+  switch (event.kind) {
+    case Event::Kind::connected:
+      event.text = connection.client().subprotocol();
+      return;
+    case Event::Kind::disconnected:
+      event.why = connection.last_error();
+      return;
+    case Event::Kind::token_refused:
+      event.why = event.number == static_cast<unsigned>(Refusal::reserved)
+                      ? PLUGPOINT_REASON("the EVSE is reserved for another token")
+                      : PLUGPOINT_REASON("the token is not accepted");
+      return;
+    case Event::Kind::storage_failed:
+      event.why = PLUGPOINT_REASON("a record could not be stored: the storage is full or broken");
+      return;
+    case Event::Kind::data_transfer_answer:
+      event.text = blocks.data_transfer.data();
+      return;
+    default:
+      return;
+  }
+}
+
 bool ChargePoint::Implementation::next_event(Event& event) {
   if (event_count_ == 0) return false;
-  event = events_[0];
+  event = Event();
+  event.kind = events_[0].kind;
+  event.evse = events_[0].evse;
+  event.number = events_[0].number;
   --event_count_;
   for (std::size_t i = 0; i < event_count_; ++i)
     events_[i] = events_[i + 1];
+  explain(event);
   return true;
 }
 
-void ChargePoint::Implementation::push_event(const Event& event) {
+void ChargePoint::Implementation::push_event(const WaitingEvent& event) {
   if (event_count_ == kEvents) {
     Event oldest;
     next_event(oldest);
@@ -400,61 +440,32 @@ void ChargePoint::Implementation::tell_data_transfer() {
   DataTransferStatus status{};
   Text data;
   if (!blocks.data_transfer.take_outcome(came, status, data)) return;
-  Event event;
-  event.kind = Event::Kind::data_transfer_answer;
-  event.number = came ? static_cast<std::uint8_t>(status) : std::uint8_t{255};
-  event.text = data;
-  push_event(event);
+  push_event({Event::Kind::data_transfer_answer, 0,
+              came ? static_cast<std::uint8_t>(status) : std::uint8_t{255}});
 }
 
 void ChargePoint::Implementation::tell_owner(const RaisedSignal& raised) {
-  Event event;
-  event.evse = raised.evse;
-  event.number = static_cast<std::uint8_t>(raised.detail);
-  switch (raised.signal) {
-    case Signal::connected:
-      event.kind = Event::Kind::connected;
-      event.text = connection.client().subprotocol();
-      break;
-    case Signal::disconnected:
-      event.kind = Event::Kind::disconnected;
-      event.text = connection.last_error();
-      break;
-    case Signal::registered:
-      event.kind = Event::Kind::registered;
-      break;
-    case Signal::status_changed:
-      event.kind = Event::Kind::status_changed;
-      break;
-    case Signal::token_accepted:
-      event.kind = Event::Kind::token_accepted;
-      break;
-    case Signal::token_refused:
-      event.kind = Event::Kind::token_refused;
-      event.text = raised.detail == static_cast<unsigned>(Refusal::reserved)
-                       ? "the EVSE is reserved for another token"
-                       : "the token is not accepted";
-      break;
-    case Signal::transaction_started:
-      event.kind = Event::Kind::transaction_started;
-      break;
-    case Signal::transaction_ended:
-      event.kind = Event::Kind::transaction_ended;
-      break;
-    case Signal::limit_changed:
-      event.kind = Event::Kind::limit_changed;
-      break;
-    case Signal::variable_changed:
-      event.kind = Event::Kind::variable_changed;
-      break;
-    case Signal::storage_failed:
-      event.kind = Event::Kind::storage_failed;
-      event.text = "a record could not be stored: the storage is full or broken";
-      break;
-    default:
-      return;
+  struct Row {
+    Signal signal;
+    Event::Kind kind;
+  };
+  constexpr Row kRows[] = {
+      {Signal::connected, Event::Kind::connected},
+      {Signal::disconnected, Event::Kind::disconnected},
+      {Signal::registered, Event::Kind::registered},
+      {Signal::status_changed, Event::Kind::status_changed},
+      {Signal::token_accepted, Event::Kind::token_accepted},
+      {Signal::token_refused, Event::Kind::token_refused},
+      {Signal::transaction_started, Event::Kind::transaction_started},
+      {Signal::transaction_ended, Event::Kind::transaction_ended},
+      {Signal::limit_changed, Event::Kind::limit_changed},
+      {Signal::variable_changed, Event::Kind::variable_changed},
+      {Signal::storage_failed, Event::Kind::storage_failed},
+  };
+  for (const Row& row : kRows) {
+    if (row.signal == raised.signal)
+      push_event({row.kind, raised.evse, static_cast<std::uint8_t>(raised.detail)});
   }
-  push_event(event);
 }
 
 }  // namespace plugpoint

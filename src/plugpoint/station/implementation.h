@@ -28,7 +28,13 @@ class ChargePoint::Implementation {
   void work();
 
   bool next_event(Event& event);
-  void push_event(const Event& event);
+  /// An event that waits; its text is found when it is read.
+  struct WaitingEvent {
+    Event::Kind kind;
+    EvseId evse;
+    std::uint8_t number;
+  };
+  void push_event(const WaitingEvent& event);
 
   Settings settings;
   Ports ports;
@@ -51,6 +57,7 @@ class ChargePoint::Implementation {
   void deliver(const RaisedSignal& raised);
   void tell_owner(const RaisedSignal& raised);
   void tell_data_transfer();
+  void explain(Event& event) const;
   void opened();
   void lost();
   void received(Text piece, bool end);
@@ -60,13 +67,14 @@ class ChargePoint::Implementation {
   void answer_late();
   bool request_next();
   void move_frame();
+  Source source(std::size_t index) const { return flash_load(&dialect_->sources[index]); }
   Millis find_deadline() const;
   static const message::ElementSink* sink_for(void* context, message::Action action);
   static bool measures(void* context, Measurand measurand, Phase phase);
 
   const DialectTable* dialect_ = nullptr;
   std::size_t source_in_flight_ = 0;
-  Event events_[kEvents];
+  WaitingEvent events_[kEvents];
   std::size_t event_count_ = 0;
 };
 

@@ -120,11 +120,13 @@ Error RecordLog::open() {
     // A power cut in the very first write leaves a piece of a header and nothing else.
     torn_ = size < kOverhead + kHeaderSize;
     if (torn_) return {};
-    return {Status::corrupt, "a stored log has no readable header; remove it to start anew"};
+    return {Status::corrupt,
+            PLUGPOINT_REASON("a stored log has no readable header; remove it to start anew")};
   }
   RecordReader header(record.payload);
   if (record.type != kHeaderType || header.u8() != kFormatVersion)
-    return {Status::corrupt, "a stored log has an unknown format; use the program that wrote it"};
+    return {Status::corrupt,
+            PLUGPOINT_REASON("a stored log has an unknown format; use the program that wrote it")};
   salt_ = static_cast<std::uint64_t>(header.i64());
   next_sequence_ = header.u32();
   end_ = after;

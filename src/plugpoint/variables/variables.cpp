@@ -8,17 +8,20 @@ constexpr std::int32_t kCustomMax = 500;  // 1.6 §7.29 KeyValue.value
 constexpr std::uint32_t kCompactAbove = 4096;
 
 bool parse_boolean(Text text, std::int32_t& value) {
-  if (equal_ignoring_case(text, "true")) {
+  if (PLUGPOINT_TEXT("true").is_ignoring_case(text)) {
     value = 1;
     return true;
   }
   value = 0;
-  return equal_ignoring_case(text, "false");
+  return PLUGPOINT_TEXT("false").is_ignoring_case(text);
 }
 
-bool list_contains(Text list, Text wanted) {
+/// Whether one of the comma-separated `choices` is `wanted`.
+bool is_choice(FlashText choices, Text wanted) {
+  char room[kMaxDefault];
+  Text rest = choices.view(room);
   Text item;
-  while (next_item(list, item)) {
+  while (next_item(rest, item)) {
     if (item == wanted) return true;
   }
   return false;
@@ -28,7 +31,7 @@ bool valid_choices(Text list, const KeyRow& row) {
   std::int32_t count = 0;
   Text item;
   while (next_item(list, item)) {
-    if (!list_contains(row.unit, item)) return false;
+    if (!is_choice(row.unit, item)) return false;
     ++count;
   }
   return count >= row.min && count <= row.max;
@@ -36,7 +39,7 @@ bool valid_choices(Text list, const KeyRow& row) {
 
 /// `<connector>.<rotation>`, 1.6 §9.1.8.
 bool valid_rotation(Text list, std::int32_t max) {
-  constexpr Text kRotations = "NotApplicable,Unknown,RST,RTS,SRT,STR,TRS,TSR";
+  const FlashText rotations = PLUGPOINT_TEXT("NotApplicable,Unknown,RST,RTS,SRT,STR,TRS,TSR");
   if (trimmed(list).empty()) return true;
   std::int32_t count = 0;
   Text item;
@@ -46,32 +49,40 @@ bool valid_rotation(Text list, std::int32_t max) {
       ++dot;
     std::int32_t connector = 0;
     if (!parse_integer(item.first(dot), connector) || connector < 0) return false;
-    if (dot == item.size() || !list_contains(kRotations, item.from(dot + 1))) return false;
+    if (dot == item.size() || !is_choice(rotations, item.from(dot + 1))) return false;
     ++count;
   }
   return count <= max;
 }
 
-std::uint32_t hash(Text text, std::uint32_t seed = 2166136261U) {
-  for (char c : text) {
-    const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-    seed = (seed ^ static_cast<unsigned char>(lower)) * 16777619U;
-  }
+std::uint32_t hash(char c, std::uint32_t seed) {
+  const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return (seed ^ static_cast<unsigned char>(lower)) * 16777619U;
+}
+
+constexpr std::uint32_t kHashSeed = 2166136261U;
+
+std::uint32_t hash(FlashText text, std::uint32_t seed = kHashSeed) {
+  for (; !text.empty(); text = text.from(1))
+    seed = hash(text[0], seed);
   return seed;
+}
+
+/// Takes `head` off the front of `text`; false when it does not begin so.
+bool take(Text& text, FlashText head) {
+  const std::size_t size = head.size();
+  if (!head.is(text.first(size))) return false;
+  text = text.from(size);
+  return true;
 }
 
 /// `Component.Variable` or `Component.Variable[Instance]`.
 bool names(Text given, const KeyRow& row) {
-  if (row.component.empty()) return false;
-  const std::size_t head = row.component.size();
-  if (given.size() <= head + 1 || given.first(head) != row.component || given[head] != '.')
-    return false;
-  given = given.from(head + 1);
-  if (row.instance.empty()) return given == row.variable;
-  const std::size_t name = row.variable.size();
-  return given.size() == name + row.instance.size() + 2 && given.first(name) == row.variable &&
-         given[name] == '[' && given[given.size() - 1] == ']' &&
-         given.from(name + 1).first(row.instance.size()) == row.instance;
+  if (row.component.empty() || !take(given, row.component)) return false;
+  if (!take(given, PLUGPOINT_TEXT(".")) || !take(given, row.variable)) return false;
+  if (row.instance.empty()) return given.empty();
+  return take(given, PLUGPOINT_TEXT("[")) && take(given, row.instance) &&
+         PLUGPOINT_TEXT("]").is(given);
 }
 
 }  // namespace
@@ -83,10 +94,12 @@ Variables::Variables(const Setup& setup)
   for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
     const KeyRow row = row_of(static_cast<Key>(i));
     std::int32_t number = 0;
+    char digits[12];
+    const Text fallback = row.fallback.copy(digits);
     if (row.type == VariableType::boolean) {
-      static_cast<void>(parse_boolean(row.fallback, number));
+      static_cast<void>(parse_boolean(fallback, number));
     } else if (row.type == VariableType::integer) {
-      static_cast<void>(parse_integer(row.fallback, number));
+      static_cast<void>(parse_integer(fallback, number));
     }
     integers_[i] = number;
     if ((row.flags & KeyRow::kOptional) != 0) leave_out(static_cast<Key>(i));
@@ -111,14 +124,17 @@ Error Variables::set_default(const VariableDefault& given) {
        ++i) {
     if (names(given.name, row(i))) index = i;
   }
-  if (index == kNoVariable) return {Status::bad_argument, "no variable has this name"};
+  if (index == kNoVariable)
+    return {Status::bad_argument, PLUGPOINT_REASON("no variable has this name")};
   const KeyRow known = row(index);
   const Text value = trimmed(given.value);
   std::int32_t number = 0;
   if (!valid(known, value, number))
-    return {Status::bad_argument, "the value does not fit the type or range of the variable"};
+    return {Status::bad_argument,
+            PLUGPOINT_REASON("the value does not fit the type or range of the variable")};
   if (!keep(index, known, value, number))
-    return {Status::no_memory, "the texts of the variables do not fit their memory"};
+    return {Status::no_memory,
+            PLUGPOINT_REASON("the texts of the variables do not fit their memory")};
   set_absent(index, false);
   return {};
 }
@@ -140,13 +156,19 @@ Error Variables::open() {
   return {};
 }
 
-Text Variables::text(Key key) const {
+Text Variables::text(Key key, ValueRoom& room) const {
   const Text own = pool_.get(static_cast<std::uint16_t>(key));
-  return own.absent() ? row_of(key).fallback : own;
+  return own.absent() ? row_of(key).fallback.view(room.text) : own;
 }
 
-bool Variables::contains(Key key, Text item) const {
-  return list_contains(text(key), item);
+bool Variables::contains(Key key, FlashText wanted) const {
+  ValueRoom room;
+  Text list = text(key, room);
+  Text item;
+  while (next_item(list, item)) {
+    if (wanted.is(item)) return true;
+  }
+  return false;
 }
 
 VariableIndex Variables::find(Text name16) const {
@@ -155,41 +177,57 @@ VariableIndex Variables::find(Text name16) const {
 }
 
 VariableIndex Variables::row_named(Text name16) const {
+  if (name16.empty()) return kNoVariable;
   for (VariableIndex i = 0; i < count(); ++i) {
-    const Text name = row(i).name16;
-    if (!name.empty() && equal_ignoring_case(name, name16)) return i;
+    const CustomKey* const own = custom(i);
+    if (own ? equal_ignoring_case(own->name, name16) : row(i).name16.is_ignoring_case(name16))
+      return i;
   }
   return kNoVariable;
 }
 
+const CustomKey* Variables::custom(VariableIndex index) const {
+  constexpr auto kKnown = static_cast<VariableIndex>(Key::count_);
+  return index < kKnown ? nullptr : &setup_.custom[std::size_t{index} - kKnown];
+}
+
 KeyRow Variables::row(VariableIndex index) const {
-  if (index < static_cast<VariableIndex>(Key::count_)) return row_of(static_cast<Key>(index));
-  const CustomKey& custom = setup_.custom[index - static_cast<std::size_t>(Key::count_)];
+  const CustomKey* const own = custom(index);
+  if (!own) return row_of(static_cast<Key>(index));
   KeyRow row;
-  row.name16 = custom.name;
   row.max = kCustomMax;
-  row.fallback = custom.value;
-  if (custom.readonly) row.flags |= KeyRow::kReadOnly;
-  if (custom.needs_restart) row.flags |= KeyRow::kReboot;
+  if (own->readonly) row.flags |= KeyRow::kReadOnly;
+  if (own->needs_restart) row.flags |= KeyRow::kReboot;
   return row;
 }
 
-Text Variables::value(VariableIndex index, char (&buffer)[12]) const {
+bool Variables::has_name16(VariableIndex index) const {
+  return custom(index) || !row(index).name16.empty();
+}
+
+Text Variables::name16(VariableIndex index, Arena& arena) const {
+  const CustomKey* const own = custom(index);
+  return own ? own->name : arena.copy(row(index).name16);
+}
+
+Text Variables::value(VariableIndex index, ValueRoom& room) const {
   const KeyRow known = row(index);
-  if (known.type == VariableType::boolean) return integers_[index] != 0 ? "true" : "false";
+  if (known.type == VariableType::boolean) {
+    const FlashText word = integers_[index] != 0 ? PLUGPOINT_TEXT("true") : PLUGPOINT_TEXT("false");
+    return word.view(room.text);
+  }
   if (known.type == VariableType::integer)
-    return {buffer, format_integer(integers_[index], buffer)};
+    return {room.text, format_integer(integers_[index], room.text)};
   const Text own = pool_.get(index);
-  return own.absent() ? known.fallback : own;
+  if (!own.absent()) return own;
+  return custom(index) ? custom(index)->value : known.fallback.view(room.text);
 }
 
 std::int32_t Variables::most_items(const KeyRow& list) const {
-  constexpr Text kSuffix = "MaxLength";
   for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
-    const Text name = row_of(static_cast<Key>(i)).name16;
-    const std::size_t head = list.name16.size();
-    if (name.size() == head + kSuffix.size() && name.first(head) == list.name16 &&
-        name.from(head) == kSuffix)
+    char room[kMaxName16];
+    Text name = row_of(static_cast<Key>(i)).name16.copy(room);
+    if (take(name, list.name16) && PLUGPOINT_TEXT("MaxLength").is(name))
       return integers_[i] < list.max ? integers_[i] : list.max;
   }
   return list.max;
@@ -243,7 +281,8 @@ bool Variables::keep(VariableIndex index, const KeyRow& row, Text value, std::in
     integers_[index] = number;
     return true;
   }
-  if (value == row.fallback) {
+  const CustomKey* const own = custom(index);
+  if (own ? value == own->value : row.fallback.is(value)) {
     pool_.remove(index);
     return true;
   }
@@ -262,8 +301,8 @@ WriteResult Variables::store(VariableIndex index, Text value) {
   const bool numeric = known.type == VariableType::boolean || known.type == VariableType::integer;
   if (!numeric && known.type != VariableType::string) value = trimmed(value);
   if (!valid(known, value, number)) return WriteResult::invalid;
-  char buffer[12];
-  if (!numeric && value == this->value(index, buffer)) return WriteResult::accepted;
+  ValueRoom room;
+  if (!numeric && value == this->value(index, room)) return WriteResult::accepted;
   if (numeric && number == integers_[index]) return WriteResult::accepted;
   // C04: stored first, so that what was accepted survives; memory is checked before.
   const bool fits = numeric || pool_.used() + value.size() + 8 <= pool_.capacity() ||
@@ -278,9 +317,9 @@ bool Variables::newest(void* context, const store::Record& record) {
   Compaction& compaction = *static_cast<Compaction*>(context);
   store::RecordReader reader(record.payload);
   const VariableIndex index = compaction.variables->index_of_stored(reader.u32());
-  char buffer[12];
+  ValueRoom room;
   if (index >= kMaxVariables) return false;
-  if (reader.text() != compaction.variables->value(index, buffer)) return false;
+  if (reader.text() != compaction.variables->value(index, room)) return false;
   // One record that holds the present value is enough.
   std::uint8_t& seen = compaction.seen[index / 8];
   const auto bit = static_cast<std::uint8_t>(1U << (index % 8));
@@ -300,6 +339,12 @@ bool Variables::append(VariableIndex index, Text value) {
 }
 
 std::uint32_t Variables::stored_name(VariableIndex index) const {
+  if (const CustomKey* const own = custom(index)) {
+    std::uint32_t sum = kHashSeed;
+    for (char c : own->name)
+      sum = hash(c, sum);
+    return sum;
+  }
   const KeyRow known = row(index);
   if (!known.name16.empty()) return hash(known.name16);
   return hash(known.instance, hash(known.variable, hash(known.component)));

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugpoint/base/arena.h"
 #include "plugpoint/base/measurand.h"
 #include "plugpoint/port.h"
 #include "plugpoint/store/record_log.h"
@@ -64,9 +65,10 @@ class Variables {
   bool boolean(Key key) const { return integer(key) != 0; }
   /// An interval in milliseconds, of a variable in seconds.
   std::int64_t seconds_in_ms(Key key) const { return std::int64_t{1000} * integer(key); }
-  Text text(Key key) const;
+  /// A text; one that nobody changed is copied to `room`.
+  Text text(Key key, ValueRoom& room) const;
   /// Whether a comma-separated list contains `item`.
-  bool contains(Key key, Text item) const;
+  bool contains(Key key, FlashText item) const;
 
   /// Sets a value that the station itself decides (for example HeartbeatInterval from the boot
   /// answer): no access check, but type and range, and it is stored.
@@ -81,10 +83,14 @@ class Variables {
   bool has(VariableIndex index) const;
   /// By 1.6 name, ignoring case (C02); kNoVariable when unknown.
   VariableIndex find(Text name16) const;
-  /// The row of a variable; a custom key appears as a string.
+  /// The row of a variable; a custom key appears as a string without texts.
   KeyRow row(VariableIndex index) const;
-  /// The value as text. Numbers are written to `buffer`; the text is valid until the next write.
-  Text value(VariableIndex index, char (&buffer)[12]) const;
+  /// The 1.6 name, copied to `arena` where it lies in flash; empty: not a key of 1.6.
+  Text name16(VariableIndex index, Arena& arena) const;
+  /// Whether it is a key of 1.6.
+  bool has_name16(VariableIndex index) const;
+  /// The value as text, which may be in `room`; valid until the next write.
+  Text value(VariableIndex index, ValueRoom& room) const;
   /// A write from outside, with all checks. Durable when accepted (C04).
   WriteResult write(VariableIndex index, Text value);
 
@@ -105,6 +111,7 @@ class Variables {
   bool valid_measurands(Text list, std::int32_t max) const;
   bool keep(VariableIndex index, const KeyRow& row, Text value, std::int32_t number);
   bool append(VariableIndex index, Text value);
+  const CustomKey* custom(VariableIndex index) const;
   std::uint32_t stored_name(VariableIndex index) const;
   VariableIndex index_of_stored(std::uint32_t name) const;
 

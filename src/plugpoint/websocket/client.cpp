@@ -16,13 +16,13 @@ void Client::reset() {
 
 void Client::open(const Handshake& handshake) {
   reset();
-  error_ = "";
+  error_ = {};
   close_code_ = CloseCode::abnormal;
   entropy_->fill(key_);
   response_.start(handshake.subprotocols, key_);
   state_ = State::connecting;
-  if (const char* wrong = HandshakeRequest::check(handshake)) {
-    error_ = wrong;
+  error_ = HandshakeRequest::check(handshake);
+  if (!error_.absent()) {
     refused_ = true;
     return;
   }
@@ -54,7 +54,8 @@ Event Client::receive_handshake(const std::uint8_t*& at, const std::uint8_t* end
     case HandshakeResponse::Result::accepted:
       break;
   }
-  if (!request_.sent()) return fail("The server answered before the request was sent");
+  if (!request_.sent())
+    return fail(PLUGPOINT_REASON("The server answered before the request was sent"));
   state_ = State::open;
   return Event::opened;
 }
@@ -88,7 +89,7 @@ Event Client::end_by_server() {
   return Event::closed;
 }
 
-Event Client::fail(const char* text) {
+Event Client::fail(FlashText text) {
   request_.stop();
   refused_ = false;
   error_ = text;

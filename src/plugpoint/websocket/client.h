@@ -86,14 +86,14 @@ class Client {
   std::uint16_t http_status() const { return response_.status(); }
   /// The server's code; 1005 if it gave none, 1006 if no Close was received.
   std::uint16_t close_code() const { return close_code_; }
-  /// Why the connection failed; static, "" when it did not.
-  const char* error() const { return error_; }
+  /// Why the connection failed; empty when it did not.
+  FlashText error() const { return error_; }
 
  private:
   Event receive_handshake(const std::uint8_t*& at, const std::uint8_t* end);
   Event receive_frames(const std::uint8_t*& at, const std::uint8_t* end);
   Event end_by_server();
-  Event fail(const char* text);
+  Event fail(FlashText text);
 
   Entropy* entropy_;
   HandshakeRequest request_;
@@ -101,7 +101,7 @@ class Client {
   FrameReader reader_;
   FrameWriter writer_;
   PingToAnswer ping_to_answer_;
-  const char* error_ = "";
+  FlashText error_;
   std::uint16_t close_code_ = CloseCode::abnormal;
   State state_ = State::idle;
   bool refused_ = false;  // `open` got texts that cannot be sent.

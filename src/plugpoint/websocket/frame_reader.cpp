@@ -9,7 +9,7 @@ void FrameReader::reset() {
   *this = FrameReader(limit);
 }
 
-FrameReader::Result FrameReader::fail(std::uint16_t code, const char* text) {
+FrameReader::Result FrameReader::fail(std::uint16_t code, FlashText text) {
   close_code_ = code;
   error_ = text;
   return Result::failed;
@@ -38,7 +38,7 @@ FrameReader::Result FrameReader::take_header(std::uint8_t byte, PingToAnswer& sl
 
 FrameReader::Result FrameReader::take_first(std::uint8_t byte) {
   if ((byte & kReservedBits) != 0)
-    return fail(CloseCode::protocol_error, "A frame has a reserved bit set");
+    return fail(CloseCode::protocol_error, PLUGPOINT_REASON("A frame has a reserved bit set"));
   opcode_ = byte & kOpcodeBits;
   final_ = (byte & kFinalBit) != 0;
   state_ = At::second;
@@ -49,31 +49,34 @@ FrameReader::Result FrameReader::check_opcode() {
   constexpr std::uint16_t kBroken = CloseCode::protocol_error;
   switch (static_cast<Opcode>(opcode_)) {
     case Opcode::continuation:
-      if (!in_message_) return fail(kBroken, "A fragment continues no message");
+      if (!in_message_) return fail(kBroken, PLUGPOINT_REASON("A fragment continues no message"));
       return Result::want_more;
     case Opcode::text:
-      if (in_message_) return fail(kBroken, "A message begins inside a fragmented one");
+      if (in_message_)
+        return fail(kBroken, PLUGPOINT_REASON("A message begins inside a fragmented one"));
       in_message_ = true;
       message_size_ = 0;
       return Result::want_more;
     case Opcode::binary:
-      return fail(CloseCode::unsupported_data, "OCPP-J has no binary messages");
+      return fail(CloseCode::unsupported_data, PLUGPOINT_REASON("OCPP-J has no binary messages"));
     case Opcode::close:
     case Opcode::ping:
     case Opcode::pong:
-      if (!final_) return fail(kBroken, "A control frame is fragmented");
+      if (!final_) return fail(kBroken, PLUGPOINT_REASON("A control frame is fragmented"));
       return Result::want_more;
   }
-  return fail(kBroken, "A frame has a reserved opcode");
+  return fail(kBroken, PLUGPOINT_REASON("A frame has a reserved opcode"));
 }
 
 FrameReader::Result FrameReader::take_second(std::uint8_t byte, PingToAnswer& slot) {
   // RFC 6455 §5.1: a client closes on a masked frame.
-  if ((byte & kMaskBit) != 0) return fail(CloseCode::protocol_error, "A server's frame is masked");
+  if ((byte & kMaskBit) != 0)
+    return fail(CloseCode::protocol_error, PLUGPOINT_REASON("A server's frame is masked"));
   remaining_ = byte;
   if (byte < kLength16) return begin_payload(slot);
   if (is_control())
-    return fail(CloseCode::protocol_error, "A control frame is longer than 125 bytes");
+    return fail(CloseCode::protocol_error,
+                PLUGPOINT_REASON("A control frame is longer than 125 bytes"));
   long_length_ = byte == kLength64;
   length_bytes_ = long_length_ ? 8 : 2;
   remaining_ = 0;
@@ -85,9 +88,11 @@ FrameReader::Result FrameReader::take_length(std::uint8_t byte, PingToAnswer& sl
   remaining_ = remaining_ << 8 | byte;
   if (--length_bytes_ != 0) return Result::want_more;
   if ((remaining_ >> 63) != 0)
-    return fail(CloseCode::protocol_error, "A frame's length has its highest bit set");
+    return fail(CloseCode::protocol_error,
+                PLUGPOINT_REASON("A frame's length has its highest bit set"));
   if (remaining_ < (long_length_ ? 0x10000U : kLength16))
-    return fail(CloseCode::protocol_error, "A frame's length is not in its shortest form");
+    return fail(CloseCode::protocol_error,
+                PLUGPOINT_REASON("A frame's length is not in its shortest form"));
   return begin_payload(slot);
 }
 
@@ -102,7 +107,7 @@ FrameReader::Result FrameReader::begin_payload(PingToAnswer& slot) {
   }
   if (max_message_ != 0) {
     if (remaining_ > max_message_ - message_size_)
-      return fail(CloseCode::too_big, "A message is longer than the limit");
+      return fail(CloseCode::too_big, PLUGPOINT_REASON("A message is longer than the limit"));
     message_size_ += static_cast<std::uint32_t>(remaining_);
   }
   return remaining_ == 0 ? take_text(Bytes()) : Result::want_more;
@@ -125,7 +130,8 @@ FrameReader::Result FrameReader::take_payload(const std::uint8_t*& at, const std
 }
 
 FrameReader::Result FrameReader::take_text(Bytes piece) {
-  if (!utf8_.add(piece)) return fail(CloseCode::invalid_text, "A text message is not UTF-8");
+  if (!utf8_.add(piece))
+    return fail(CloseCode::invalid_text, PLUGPOINT_REASON("A text message is not UTF-8"));
   const bool frame_ends = remaining_ == 0;
   message_end_ = frame_ends && final_;
   payload_ =
@@ -133,7 +139,8 @@ FrameReader::Result FrameReader::take_text(Bytes piece) {
   if (frame_ends) state_ = At::first;
   if (message_end_) {
     in_message_ = false;
-    if (!utf8_.complete()) return fail(CloseCode::invalid_text, "A text message is not UTF-8");
+    if (!utf8_.complete())
+      return fail(CloseCode::invalid_text, PLUGPOINT_REASON("A text message is not UTF-8"));
     utf8_.reset();
   }
   return piece.empty() && !message_end_ ? Result::want_more : Result::text;
@@ -155,12 +162,14 @@ FrameReader::Result FrameReader::end_control(PingToAnswer& slot) {
 FrameReader::Result FrameReader::end_close(Bytes payload) {
   close_code_ = CloseCode::none;
   if (payload.empty()) return Result::close;
-  if (payload.size() == 1) return fail(CloseCode::protocol_error, "A Close has half a code");
+  if (payload.size() == 1)
+    return fail(CloseCode::protocol_error, PLUGPOINT_REASON("A Close has half a code"));
   const auto code = static_cast<std::uint16_t>(payload[0] << 8 | payload[1]);
-  if (!may_be_sent(code)) return fail(CloseCode::protocol_error, "A Close has a forbidden code");
+  if (!may_be_sent(code))
+    return fail(CloseCode::protocol_error, PLUGPOINT_REASON("A Close has a forbidden code"));
   Utf8Check reason;
   if (!reason.add(payload.from(2)) || !reason.complete())
-    return fail(CloseCode::invalid_text, "The reason of a Close is not UTF-8");
+    return fail(CloseCode::invalid_text, PLUGPOINT_REASON("The reason of a Close is not UTF-8"));
   close_code_ = code;
   return Result::close;
 }

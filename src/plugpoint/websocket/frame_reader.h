@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/text.h"
 #include "plugpoint/websocket/frame.h"
@@ -36,7 +37,7 @@ class FrameReader {
   bool message_end() const { return message_end_; }
   /// The server's code (CloseCode::none when it gave none), or the one that fits the failure.
   std::uint16_t close_code() const { return close_code_; }
-  const char* error() const { return error_; }
+  FlashText error() const { return error_; }
 
  private:
   enum class At : std::uint8_t { first, second, length, payload };
@@ -51,11 +52,11 @@ class FrameReader {
   Result take_text(Bytes piece);
   Result end_control(PingToAnswer& slot);
   Result end_close(Bytes payload);
-  Result fail(std::uint16_t code, const char* text);
+  Result fail(std::uint16_t code, FlashText text);
   bool is_control() const { return (opcode_ & kControlBit) != 0; }
 
   std::uint64_t remaining_ = 0;  // Of the payload at hand; the length while that is read.
-  const char* error_ = nullptr;
+  FlashText error_;
   Text payload_;
   std::uint32_t max_message_;
   std::uint32_t message_size_ = 0;  // Counted only where there is a limit.

@@ -1,20 +1,10 @@
 #include "plugpoint/websocket/handshake_request.h"
 
 #include "plugpoint/websocket/base64.h"
-#include "plugpoint/websocket/flash_text.h"
 
 namespace plugpoint::websocket {
 
 namespace {
-
-PLUGPOINT_FLASH constexpr auto kGet = pack("GET ");
-PLUGPOINT_FLASH constexpr auto kHost = pack(" HTTP/1.1\r\nHost: ");
-PLUGPOINT_FLASH constexpr auto kKey = pack(
-    "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
-    "\r\nSec-WebSocket-Key: ");
-PLUGPOINT_FLASH constexpr auto kProtocol = pack("\r\nSec-WebSocket-Protocol: ");
-PLUGPOINT_FLASH constexpr auto kAuthorization = pack("\r\nAuthorization: Basic ");
-PLUGPOINT_FLASH constexpr auto kEndOfRequest = pack("\r\n\r\n");
 
 enum Part : std::uint8_t {
   get,
@@ -38,17 +28,19 @@ enum Part : std::uint8_t {
 FlashText constant(std::uint8_t part) {
   switch (part) {
     case Part::get:
-      return kGet;
+      return PLUGPOINT_TEXT("GET ");
     case Part::host_name:
-      return kHost;
+      return PLUGPOINT_TEXT(" HTTP/1.1\r\nHost: ");
     case Part::key_name:
-      return kKey;
+      return PLUGPOINT_TEXT(
+          "\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13"
+          "\r\nSec-WebSocket-Key: ");
     case Part::protocol_name:
-      return kProtocol;
+      return PLUGPOINT_TEXT("\r\nSec-WebSocket-Protocol: ");
     case Part::authorization_name:
-      return kAuthorization;
+      return PLUGPOINT_TEXT("\r\nAuthorization: Basic ");
     case Part::end_of_request:
-      return kEndOfRequest;
+      return PLUGPOINT_TEXT("\r\n\r\n");
     default:
       return {};
   }
@@ -80,25 +72,28 @@ bool valid_user(Text user) {
   return true;
 }
 
-const char* check_subprotocols(Text offered) {
+FlashText check_subprotocols(Text offered) {
   Text rest = offered;
   Text item;
-  if (offered.empty()) return nullptr;
+  if (offered.empty()) return {};
   while (next_item(rest, item)) {
-    if (item.empty() || !all_visible(item)) return "A subprotocol's name is empty or no token";
-    if (item.size() > kMaxSubprotocol) return "A subprotocol's name is longer than 24 characters";
+    if (item.empty() || !all_visible(item))
+      return PLUGPOINT_REASON("A subprotocol's name is empty or no token");
+    if (item.size() > kMaxSubprotocol)
+      return PLUGPOINT_REASON("A subprotocol's name is longer than 24 characters");
   }
-  return nullptr;
+  return {};
 }
 
 }  // namespace
 
-const char* HandshakeRequest::check(const Handshake& handshake) {
+FlashText HandshakeRequest::check(const Handshake& handshake) {
   if (handshake.host.empty() || !all_visible(handshake.host))
-    return "The host is empty or has characters that are not allowed";
+    return PLUGPOINT_REASON("The host is empty or has characters that are not allowed");
   if (handshake.path.empty() || handshake.path[0] != '/' || !all_visible(handshake.path))
-    return "The path must start with '/' and be percent-encoded";
-  if (!valid_user(handshake.user)) return "The user name has a colon or a control character";
+    return PLUGPOINT_REASON("The path must start with '/' and be percent-encoded");
+  if (!valid_user(handshake.user))
+    return PLUGPOINT_REASON("The user name has a colon or a control character");
   return check_subprotocols(handshake.subprotocols);
 }
 

@@ -3,6 +3,7 @@
 
 #include <cstdint>
 
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/span.h"
 #include "plugpoint/websocket/handshake.h"
 
@@ -11,9 +12,9 @@ namespace plugpoint::websocket {
 /// Writes the request into windows of any size; nothing is composed beforehand.
 class HandshakeRequest {
  public:
-  /// Null when the texts can be sent as they are, else what is wrong with them. Control characters
-  /// and spaces in a text would let it forge header lines.
-  static const char* check(const Handshake& handshake);
+  /// Absent when the texts can be sent as they are, else what is wrong with them. Control
+  /// characters and spaces in a text would let it forge header lines.
+  static FlashText check(const Handshake& handshake);
 
   /// Starts over. The texts and `key` (kKeySize bytes) must stay valid until the request is sent.
   void start(const Handshake& handshake, const std::uint8_t* key);

@@ -6,29 +6,20 @@ namespace plugpoint::websocket {
 
 namespace {
 
-PLUGPOINT_FLASH constexpr auto kVersion = pack("HTTP/1.1 ");
-PLUGPOINT_FLASH constexpr auto kWebsocket = pack("websocket");
-PLUGPOINT_FLASH constexpr auto kUpgrade = pack("upgrade");
-PLUGPOINT_FLASH constexpr auto kConnection = pack("connection");
-PLUGPOINT_FLASH constexpr auto kAccept = pack("sec-websocket-accept");
-PLUGPOINT_FLASH constexpr auto kProtocol = pack("sec-websocket-protocol");
-PLUGPOINT_FLASH constexpr auto kExtensions = pack("sec-websocket-extensions");
-PLUGPOINT_FLASH constexpr auto kGuid = pack("258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
-
 constexpr std::size_t kKnownFields = 5;
 
 FlashText name_of(std::size_t field) {
   switch (field) {
     case 0:
-      return kUpgrade;
+      return PLUGPOINT_TEXT("upgrade");
     case 1:
-      return kConnection;
+      return PLUGPOINT_TEXT("connection");
     case 2:
-      return kAccept;
+      return PLUGPOINT_TEXT("sec-websocket-accept");
     case 3:
-      return kProtocol;
+      return PLUGPOINT_TEXT("sec-websocket-protocol");
     default:
-      return kExtensions;
+      return PLUGPOINT_TEXT("sec-websocket-extensions");
   }
 }
 
@@ -65,13 +56,14 @@ bool is_token(char c) {
   }
 }
 
-const char* refusal(std::uint16_t status) {
-  if (status == 401 || status == 403) return "The server refused the credentials (HTTP 401 or 403)";
-  if (status == 404) return "The server does not know this path (HTTP 404)";
+FlashText refusal(std::uint16_t status) {
+  if (status == 401 || status == 403)
+    return PLUGPOINT_REASON("The server refused the credentials (HTTP 401 or 403)");
+  if (status == 404) return PLUGPOINT_REASON("The server does not know this path (HTTP 404)");
   if (status >= 300 && status < 400)
-    return "The server redirects, which is not followed (HTTP 3xx)";
-  if (status >= 500) return "The server is not able to serve now (HTTP 5xx)";
-  return "The server refused the handshake (HTTP status is not 101)";
+    return PLUGPOINT_REASON("The server redirects, which is not followed (HTTP 3xx)");
+  if (status >= 500) return PLUGPOINT_REASON("The server is not able to serve now (HTTP 5xx)");
+  return PLUGPOINT_REASON("The server refused the handshake (HTTP status is not 101)");
 }
 
 }  // namespace
@@ -85,7 +77,7 @@ void HandshakeResponse::start(Text offered, const std::uint8_t* key) {
     sha.add(static_cast<std::uint8_t>(
         base64_char([key](std::size_t k) { return key[k]; }, kKeySize, i)));
   }
-  const FlashText guid = kGuid;
+  const FlashText guid = PLUGPOINT_TEXT("258EAFA5-E914-47DA-95CA-C5AB0DC85B11");
   for (std::size_t i = 0; i < guid.size(); ++i)
     sha.add(static_cast<std::uint8_t>(guid[i]));
   sha.finish(digest_);
@@ -95,15 +87,15 @@ HandshakeResponse::Result HandshakeResponse::receive(const std::uint8_t*& at,
                                                      const std::uint8_t* end) {
   while (at != end && state_ != At::end) {
     if (++total_ > kMaxSize)
-      fail("The server's handshake answer is longer than 8 KiB");
+      fail(PLUGPOINT_REASON("The server's handshake answer is longer than 8 KiB"));
     else
       take(static_cast<char>(*at++));
   }
   if (state_ != At::end) return Result::want_more;
-  return error_ ? Result::failed : Result::accepted;
+  return !error_.absent() ? Result::failed : Result::accepted;
 }
 
-void HandshakeResponse::fail(const char* text) {
+void HandshakeResponse::fail(FlashText text) {
   error_ = text;
   state_ = At::end;
 }
@@ -124,10 +116,12 @@ void HandshakeResponse::take(char c) {
     case At::value:
       return take_value(c);
     case At::line_feed:
-      if (c != '\n') return fail("A header line of the server ends without line feed");
+      if (c != '\n')
+        return fail(PLUGPOINT_REASON("A header line of the server ends without line feed"));
       return end_line();
     case At::last_feed:
-      if (c != '\n') return fail("A header line of the server ends without line feed");
+      if (c != '\n')
+        return fail(PLUGPOINT_REASON("A header line of the server ends without line feed"));
       return end_headers();
     case At::end:
       return;
@@ -135,11 +129,12 @@ void HandshakeResponse::take(char c) {
 }
 
 void HandshakeResponse::take_version(char c) {
-  const FlashText version = kVersion;
+  const FlashText version = PLUGPOINT_TEXT("HTTP/1.1 ");
   // A refusal may well come from an HTTP/1.0 proxy; its status is worth knowing.
   const bool minor_zero = position_ == 7 && c == '0';
   if (minor_zero) mismatch_ = true;
-  if (c != version[position_] && !minor_zero) return fail("The answer is no HTTP/1.1 response");
+  if (c != version[position_] && !minor_zero)
+    return fail(PLUGPOINT_REASON("The answer is no HTTP/1.1 response"));
   if (++position_ < version.size()) return;
   position_ = 0;
   state_ = At::status;
@@ -147,19 +142,20 @@ void HandshakeResponse::take_version(char c) {
 
 void HandshakeResponse::take_status(char c) {
   if (position_ == 3) {
-    if (c != ' ' && c != '\r' && c != '\n') return fail("The HTTP status line cannot be read");
+    if (c != ' ' && c != '\r' && c != '\n')
+      return fail(PLUGPOINT_REASON("The HTTP status line cannot be read"));
     state_ = At::reason;
     if (c == '\n') check_status();
     return;
   }
-  if (c < '0' || c > '9') return fail("The HTTP status line cannot be read");
+  if (c < '0' || c > '9') return fail(PLUGPOINT_REASON("The HTTP status line cannot be read"));
   status_ = static_cast<std::uint16_t>(status_ * 10 + (c - '0'));
   ++position_;
 }
 
 void HandshakeResponse::check_status() {
   if (status_ != 101) return fail(refusal(status_));
-  if (mismatch_) return fail("The answer is no HTTP/1.1 response");
+  if (mismatch_) return fail(PLUGPOINT_REASON("The answer is no HTTP/1.1 response"));
   state_ = At::line_start;
 }
 
@@ -177,7 +173,8 @@ void HandshakeResponse::take_line_start(char c) {
 
 void HandshakeResponse::take_name(char c) {
   if (c == ':' && position_ > 0) return begin_value();
-  if (!is_token(c)) return fail("A header field name of the server cannot be read");
+  if (!is_token(c))
+    return fail(PLUGPOINT_REASON("A header field name of the server cannot be read"));
   for (std::size_t field = 0; field < kKnownFields; ++field) {
     const FlashText name = name_of(field);
     if (position_ >= name.size() || name[position_] != lower(c))
@@ -197,8 +194,10 @@ void HandshakeResponse::begin_value() {
   mismatch_ = false;
   space_ = false;
   start_of_element_ = true;
-  if (field_ == Field::accept && seen_accept_) fail("Sec-WebSocket-Accept came twice");
-  if (field_ == Field::protocol && seen_protocol_) fail("Sec-WebSocket-Protocol came twice");
+  if (field_ == Field::accept && seen_accept_)
+    fail(PLUGPOINT_REASON("Sec-WebSocket-Accept came twice"));
+  if (field_ == Field::protocol && seen_protocol_)
+    fail(PLUGPOINT_REASON("Sec-WebSocket-Protocol came twice"));
 }
 
 void HandshakeResponse::take_value(char c) {
@@ -212,7 +211,7 @@ void HandshakeResponse::take_value(char c) {
     return;
   }
   if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F)
-    return fail("A header field of the server has a control character");
+    return fail(PLUGPOINT_REASON("A header field of the server has a control character"));
   // White space around a value and around the elements of a list means nothing.
   if (space_ && !start_of_element_ && c != ',') value_char(' ');
   space_ = false;
@@ -236,7 +235,7 @@ void HandshakeResponse::value_char(char c) {
       if (position_ < kMaxSubprotocol) subprotocol_[position_] = c;
       break;
     case Field::extensions:
-      return fail("The server uses an extension that was not offered");
+      return fail(PLUGPOINT_REASON("The server uses an extension that was not offered"));
     case Field::other:
       break;
   }
@@ -244,7 +243,7 @@ void HandshakeResponse::value_char(char c) {
 }
 
 FlashText HandshakeResponse::expected_element() const {
-  return field_ == Field::upgrade ? FlashText(kWebsocket) : FlashText(kUpgrade);
+  return field_ == Field::upgrade ? PLUGPOINT_TEXT("websocket") : PLUGPOINT_TEXT("upgrade");
 }
 
 void HandshakeResponse::list_char(char c) {
@@ -259,7 +258,8 @@ void HandshakeResponse::end_element() {
   const bool matches = !mismatch_ && position_ == expected.size();
   if (field_ == Field::connection && matches) seen_connection_ = true;
   if (field_ == Field::upgrade && matches) seen_upgrade_ = true;
-  if (field_ == Field::upgrade && !matches) fail("The server upgrades to something else");
+  if (field_ == Field::upgrade && !matches)
+    fail(PLUGPOINT_REASON("The server upgrades to something else"));
   position_ = 0;
   mismatch_ = false;
 }
@@ -276,7 +276,7 @@ void HandshakeResponse::end_value() {
       return end_element();
     case Field::accept:
       if (mismatch_ || position_ != base64_size(Sha1::kDigestSize))
-        return fail("Sec-WebSocket-Accept does not fit the key that was sent");
+        return fail(PLUGPOINT_REASON("Sec-WebSocket-Accept does not fit the key that was sent"));
       seen_accept_ = true;
       return;
     case Field::protocol:
@@ -297,16 +297,18 @@ void HandshakeResponse::end_protocol() {
     }
   }
   subprotocol_size_ = 0;
-  fail("The server chose a subprotocol that was not offered");
+  fail(PLUGPOINT_REASON("The server chose a subprotocol that was not offered"));
 }
 
 void HandshakeResponse::end_headers() {
   state_ = At::end;
-  if (!seen_upgrade_) return fail("The server's answer lacks Upgrade: websocket");
-  if (!seen_connection_) return fail("The server's answer lacks Connection: Upgrade");
-  if (!seen_accept_) return fail("The server's answer lacks Sec-WebSocket-Accept");
+  if (!seen_upgrade_) return fail(PLUGPOINT_REASON("The server's answer lacks Upgrade: websocket"));
+  if (!seen_connection_)
+    return fail(PLUGPOINT_REASON("The server's answer lacks Connection: Upgrade"));
+  if (!seen_accept_)
+    return fail(PLUGPOINT_REASON("The server's answer lacks Sec-WebSocket-Accept"));
   if (!seen_protocol_ && !offered_.empty())
-    return fail("The server chose none of the offered subprotocols");
+    return fail(PLUGPOINT_REASON("The server chose none of the offered subprotocols"));
 }
 
 }  // namespace plugpoint::websocket

@@ -3,8 +3,8 @@
 
 #include <cstdint>
 
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/span.h"
-#include "plugpoint/websocket/flash_text.h"
 #include "plugpoint/websocket/handshake.h"
 #include "plugpoint/websocket/sha1.h"
 
@@ -31,7 +31,7 @@ class HandshakeResponse {
   /// The subprotocol that the server chose; empty when none was offered. Valid until `start`.
   Text subprotocol() const { return {subprotocol_, subprotocol_size_}; }
   /// Why the result is `failed`; null before.
-  const char* error() const { return error_; }
+  FlashText error() const { return error_; }
 
  private:
   enum class At : std::uint8_t {
@@ -63,9 +63,9 @@ class HandshakeResponse {
   void end_value();
   void end_protocol();
   void end_headers();
-  void fail(const char* text);
+  void fail(FlashText text);
 
-  const char* error_ = nullptr;
+  FlashText error_;
   Text offered_;
   std::uint8_t digest_[Sha1::kDigestSize] = {};  // What Sec-WebSocket-Accept must encode.
   char subprotocol_[kMaxSubprotocol] = {};

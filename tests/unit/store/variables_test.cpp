@@ -18,8 +18,8 @@ struct Config {
     return variables.write(variables.find(name), {value.data(), value.size()});
   }
   std::string read(const char* name) const {
-    char buffer[12];
-    const Text text = variables.value(variables.find(name), buffer);
+    ValueRoom room;
+    const Text text = variables.value(variables.find(name), room);
     return {text.data(), text.size()};
   }
 

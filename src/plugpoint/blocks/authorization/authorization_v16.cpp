@@ -62,7 +62,8 @@ void learn_id_tag_info(Authorization& authorization, const rpc::Answer& answer) 
     info = static_cast<const StopTransactionConf*>(answer.payload)->idTagInfo;
   TokenEntry said;
   // The answer does not repeat the token: any text stands for it.
-  if (info && read_entry("-", info, said)) authorization.learn(said);
+  const char any = '-';
+  if (info && read_entry({&any, 1}, info, said)) authorization.learn(said);
 }
 
 }  // namespace plugpoint::v16

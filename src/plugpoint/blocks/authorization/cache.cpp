@@ -64,7 +64,8 @@ void Cache::update(const TokenEntry& entry) {
   stored.fresh = found ? 0 : 1;
   stored.seal();
   if (store_.append_update(stored) != Status::ok)
-    station_.log(LogLevel::warning, "the authorization cache could not be written");
+    station_.log(LogLevel::warning,
+                 PLUGPOINT_REASON("the authorization cache could not be written"));
 }
 
 bool Cache::clear() {
@@ -133,7 +134,7 @@ bool Cache::make_room() {
   plan.context = &eviction;
   const Status status = store_.merge(plan, work_);
   if (status == Status::ok) return store_.drop_updates() == Status::ok;
-  station_.log(LogLevel::warning, "the authorization cache could not be tidied");
+  station_.log(LogLevel::warning, PLUGPOINT_REASON("the authorization cache could not be tidied"));
   // What cannot be read is given up: it is a cache.
   return status == Status::bad_input && store_.clear() == Status::ok;
 }

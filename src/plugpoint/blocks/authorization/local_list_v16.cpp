@@ -10,8 +10,9 @@ using namespace message::v16;
 namespace {
 
 // In the order of LocalList::Update.
-constexpr UpdateStatus kStatuses[] = {UpdateStatus::Accepted, UpdateStatus::Failed,
-                                      UpdateStatus::NotSupported, UpdateStatus::VersionMismatch};
+PLUGPOINT_FLASH constexpr UpdateStatus kStatuses[] = {UpdateStatus::Accepted, UpdateStatus::Failed,
+                                                      UpdateStatus::NotSupported,
+                                                      UpdateStatus::VersionMismatch};
 
 bool take_entry(void* context, const void* element) {
   LocalList& list = static_cast<Authorization*>(context)->local_list();
@@ -50,7 +51,7 @@ void send_local_list(Authorization& authorization, Call& call) {
   const bool full = request.updateType == UpdateType::Full;
   const LocalList::Update update = authorization.update_list(full, request.listVersion, work);
   call.arena.rewind(mark);
-  response->status = kStatuses[static_cast<unsigned>(update)];
+  response->status = flash_load(kStatuses + static_cast<unsigned>(update));
 }
 
 }  // namespace plugpoint::v16

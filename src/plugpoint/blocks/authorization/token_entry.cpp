@@ -39,6 +39,9 @@ bool StoredToken::sound() const {
   return token_size <= sizeof token && group_size <= sizeof group && crc == checksum();
 }
 
+// Not in the header, where the compiler would keep an image of it.
+StoredToken::StoredToken() {}
+
 TokenEntry StoredToken::entry() const {
   TokenEntry entry;
   entry.token = IdToken(text(), TokenType::Central);

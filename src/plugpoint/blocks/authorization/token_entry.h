@@ -51,7 +51,7 @@ struct StoredToken {
   char token[IdToken::kMax] = {};
   char group[IdToken::kMax] = {};
 
-  StoredToken() = default;
+  StoredToken();
   explicit StoredToken(const TokenEntry& entry);
   /// Makes `crc` true, after the last change.
   void seal() { crc = checksum(); }

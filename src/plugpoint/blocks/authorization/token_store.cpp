@@ -44,7 +44,8 @@ Error TokenStore::open() {
                                    bytes_of(footer)) == sizeof footer;
   if (!whole || footer.magic != Footer::kMagic || footer.crc != footer.checksum() ||
       footer.count != (size - sizeof footer) / sizeof(StoredToken))
-    return {Status::corrupt, "a stored list of tokens is damaged and counts as empty"};
+    return {Status::corrupt,
+            PLUGPOINT_REASON("a stored list of tokens is damaged and counts as empty")};
   count_ = footer.count;
   version_ = footer.version;
   return {};

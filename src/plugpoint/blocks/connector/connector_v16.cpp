@@ -9,28 +9,29 @@ using namespace message::v16;
 namespace {
 
 // In the order of EvseStatus.
-constexpr ChargePointStatus kStatuses[] = {
+PLUGPOINT_FLASH constexpr ChargePointStatus kStatuses[] = {
     ChargePointStatus::Available,     ChargePointStatus::Preparing,   ChargePointStatus::Charging,
     ChargePointStatus::SuspendedEVSE, ChargePointStatus::SuspendedEV, ChargePointStatus::Finishing,
     ChargePointStatus::Reserved,      ChargePointStatus::Unavailable, ChargePointStatus::Faulted};
 
 // In the order of Fault.
-constexpr ChargePointErrorCode kErrorCodes[] = {ChargePointErrorCode::NoError,
-                                                ChargePointErrorCode::ConnectorLockFailure,
-                                                ChargePointErrorCode::EVCommunicationError,
-                                                ChargePointErrorCode::GroundFailure,
-                                                ChargePointErrorCode::HighTemperature,
-                                                ChargePointErrorCode::InternalError,
-                                                ChargePointErrorCode::LocalListConflict,
-                                                ChargePointErrorCode::OtherError,
-                                                ChargePointErrorCode::OverCurrentFailure,
-                                                ChargePointErrorCode::OverVoltage,
-                                                ChargePointErrorCode::PowerMeterFailure,
-                                                ChargePointErrorCode::PowerSwitchFailure,
-                                                ChargePointErrorCode::ReaderFailure,
-                                                ChargePointErrorCode::ResetFailure,
-                                                ChargePointErrorCode::UnderVoltage,
-                                                ChargePointErrorCode::WeakSignal};
+PLUGPOINT_FLASH constexpr ChargePointErrorCode kErrorCodes[] = {
+    ChargePointErrorCode::NoError,
+    ChargePointErrorCode::ConnectorLockFailure,
+    ChargePointErrorCode::EVCommunicationError,
+    ChargePointErrorCode::GroundFailure,
+    ChargePointErrorCode::HighTemperature,
+    ChargePointErrorCode::InternalError,
+    ChargePointErrorCode::LocalListConflict,
+    ChargePointErrorCode::OtherError,
+    ChargePointErrorCode::OverCurrentFailure,
+    ChargePointErrorCode::OverVoltage,
+    ChargePointErrorCode::PowerMeterFailure,
+    ChargePointErrorCode::PowerSwitchFailure,
+    ChargePointErrorCode::ReaderFailure,
+    ChargePointErrorCode::ResetFailure,
+    ChargePointErrorCode::UnderVoltage,
+    ChargePointErrorCode::WeakSignal};
 
 }  // namespace
 
@@ -41,10 +42,11 @@ bool next_status(Connector& connector, Station& station, Outgoing& out) {
   auto* request = out.make<StatusNotificationReq>(message::Action::StatusNotification);
   if (!request) return false;
   request->connectorId = evse;
-  request->status = kStatuses[static_cast<unsigned>(report.status)];
-  request->errorCode = kErrorCodes[static_cast<unsigned>(report.fault)];
+  request->status = flash_load(kStatuses + static_cast<unsigned>(report.status));
+  request->errorCode = flash_load(kErrorCodes + static_cast<unsigned>(report.fault));
   request->timestamp = resolve(station, report.stamp);
-  if (report.ev_gone) request->info = "EV side disconnected";  // §4.10, S09
+  if (report.ev_gone)
+    request->info = out.arena.copy(PLUGPOINT_TEXT("EV side disconnected"));  // §4.10, S09
   out.request.tag = evse;
   connector.report_sent(evse);
   return true;

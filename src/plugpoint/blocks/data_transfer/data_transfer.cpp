@@ -39,16 +39,19 @@ DataTransferStatus DataTransfer::handle(Text vendor_id, Text message_id, Text da
 }
 
 Error DataTransfer::send(Text vendor_id, Text message_id, Text data) {
-  if (!station_.online()) return {Status::refused, "the station is not connected and registered"};
-  if (state_ != State::idle) return {Status::refused, "another DataTransfer is under way"};
+  if (!station_.online())
+    return {Status::refused, PLUGPOINT_REASON("the station is not connected and registered")};
+  if (state_ != State::idle)
+    return {Status::refused, PLUGPOINT_REASON("another DataTransfer is under way")};
   if (vendor_id.empty() || characters(vendor_id) > 255)
-    return {Status::bad_argument, "the vendor id has 1 to 255 characters"};
+    return {Status::bad_argument, PLUGPOINT_REASON("the vendor id has 1 to 255 characters")};
   if (characters(message_id) > 50)
-    return {Status::too_long, "the message id has at most 50 characters"};
+    return {Status::too_long, PLUGPOINT_REASON("the message id has at most 50 characters")};
   Span<char> rest = memory_;
   if (!keep(vendor_id, rest, vendor_id_) || !keep(message_id, rest, message_id_) ||
       !keep(data, rest, data_))
-    return {Status::too_long, "the message does not fit the memory for outgoing DataTransfer"};
+    return {Status::too_long,
+            PLUGPOINT_REASON("the message does not fit the memory for outgoing DataTransfer")};
   state_ = State::queued;
   return {};
 }
@@ -65,7 +68,8 @@ void DataTransfer::finished(bool answered, DataTransferStatus status, Text data)
   status_ = status;
   Span<char> rest = memory_;
   if (!keep(data, rest, data_)) {
-    station_.log(LogLevel::warning, "the data of a DataTransfer answer is too long and was cut");
+    station_.log(LogLevel::warning,
+                 PLUGPOINT_REASON("the data of a DataTransfer answer is too long and was cut"));
     static_cast<void>(keep(data.first(memory_.size()), rest, data_));
   }
 }

@@ -17,18 +17,19 @@ struct Row {
 };
 
 // What is not listed is not implemented by the station.
-constexpr Row kRows[] = {
+PLUGPOINT_FLASH constexpr Row kRows[] = {
     {MessageTrigger::BootNotification, Signal::boot_wanted, false, 0},
     {MessageTrigger::Heartbeat, Signal::heartbeat_wanted, false, 0},
     {MessageTrigger::StatusNotification, Signal::status_wanted, true, 0},
     {MessageTrigger::MeterValues, Signal::meter_values_wanted, true, 1},
 };
 
-const Row* find(MessageTrigger message) {
+bool find(MessageTrigger message, Row& found) {
   for (const Row& row : kRows) {
-    if (row.message == message) return &row;
+    found = flash_load(&row);
+    if (found.message == message) return true;
   }
-  return nullptr;
+  return false;
 }
 
 /// Whether a triggered MeterValues would contain anything; an empty one is not valid.
@@ -41,31 +42,31 @@ bool measures(const Station& station, EvseId from, EvseId to) {
 }
 
 TriggerMessageStatus trigger(Station& station, const TriggerMessageReq& request) {
-  const Row* row = find(request.requestedMessage);
-  if (!row) return TriggerMessageStatus::NotImplemented;
+  Row row{};
+  if (!find(request.requestedMessage, row)) return TriggerMessageStatus::NotImplemented;
   // B06, errata 3.35: a registered station has nothing to boot.
-  if (row->message == MessageTrigger::BootNotification &&
+  if (row.message == MessageTrigger::BootNotification &&
       station.registration == Registration::accepted)
     return TriggerMessageStatus::Rejected;
   // Meter values go with the transaction messages, which wait for the registration (B02).
-  if (row->message == MessageTrigger::MeterValues && station.registration != Registration::accepted)
+  if (row.message == MessageTrigger::MeterValues && station.registration != Registration::accepted)
     return TriggerMessageStatus::Rejected;
-  if (!row->per_connector) {
-    station.raise(row->signal);
+  if (!row.per_connector) {
+    station.raise(row.signal);
     return TriggerMessageStatus::Accepted;
   }
-  const bool metering = row->message == MessageTrigger::MeterValues;
+  const bool metering = row.message == MessageTrigger::MeterValues;
   if (!request.connectorId) {
     if (metering && !measures(station, 1, station.evses())) return TriggerMessageStatus::Rejected;
-    for (EvseId evse = row->first; evse <= station.evses(); ++evse)
-      station.raise(row->signal, evse);
+    for (EvseId evse = row.first; evse <= station.evses(); ++evse)
+      station.raise(row.signal, evse);
     return TriggerMessageStatus::Accepted;
   }
   const std::int32_t connector = request.connectorId.value;
   if (connector < 0 || connector > station.evses()) return TriggerMessageStatus::Rejected;
   const auto evse = static_cast<EvseId>(connector);
   if (metering && !measures(station, evse, evse)) return TriggerMessageStatus::Rejected;
-  station.raise(row->signal, evse);
+  station.raise(row.signal, evse);
   return TriggerMessageStatus::Accepted;
 }
 

@@ -28,7 +28,7 @@ void Reset::restart() {
   if (station_.ports.hardware->reset(kind_)) return end();
   // B11: tried again ResetRetries times.
   if (tries_++ >= station_.variables.integer(Key::ResetRetries)) {
-    station_.log(LogLevel::error, "the hardware refused to restart");
+    station_.log(LogLevel::error, PLUGPOINT_REASON("the hardware refused to restart"));
     return end();
   }
   phase_ = Phase::retrying;

@@ -38,7 +38,8 @@ SmartCharging::SmartCharging(Station& station, const Setup& setup)
 
 Error SmartCharging::open() {
   if (index_.absent() || shares_.absent())
-    return {Status::no_memory, "smart charging needs more memory; see SmartCharging::memory_size"};
+    return {Status::no_memory,
+            PLUGPOINT_REASON("smart charging needs more memory; see SmartCharging::memory_size")};
   return store_.open();
 }
 
@@ -118,52 +119,55 @@ std::int32_t SmartCharging::max_periods() const {
 }
 
 RateUnit SmartCharging::usual_unit() const {
-  const bool current =
-      station_.variables.contains(Key::ChargingScheduleAllowedChargingRateUnit, "Current");
+  const bool current = station_.variables.contains(Key::ChargingScheduleAllowedChargingRateUnit,
+                                                   PLUGPOINT_TEXT("Current"));
   return current ? RateUnit::ampere : RateUnit::watt;
 }
 
-const char* SmartCharging::fault_of_periods(Span<const ProfilePeriod> periods) const {
-  if (periods.empty()) return "a charging schedule needs a period";
+FlashText SmartCharging::fault_of_periods(Span<const ProfilePeriod> periods) const {
+  if (periods.empty()) return PLUGPOINT_REASON("a charging schedule needs a period");
   if (periods.size() > static_cast<std::size_t>(max_periods()))
-    return "more periods than ChargingScheduleMaxPeriods";
+    return PLUGPOINT_REASON("more periods than ChargingScheduleMaxPeriods");
   // Errata 3.45: the first one starts with the schedule.
-  if (periods[0].start_s != 0) return "the first startPeriod must be 0";
+  if (periods[0].start_s != 0) return PLUGPOINT_REASON("the first startPeriod must be 0");
   for (std::size_t i = 0; i < periods.size(); ++i) {
-    if (i > 0 && periods[i].start_s <= periods[i - 1].start_s) return "startPeriods must rise";
-    if (periods[i].limit_deci < 0) return "a limit must not be negative";
-    if (periods[i].phases > 3) return "numberPhases must be 1 to 3";
+    if (i > 0 && periods[i].start_s <= periods[i - 1].start_s)
+      return PLUGPOINT_REASON("startPeriods must rise");
+    if (periods[i].limit_deci < 0) return PLUGPOINT_REASON("a limit must not be negative");
+    if (periods[i].phases > 3) return PLUGPOINT_REASON("numberPhases must be 1 to 3");
   }
-  return nullptr;
+  return {};
 }
 
-const char* SmartCharging::fault_of(const ChargingProfile& profile) const {
+FlashText SmartCharging::fault_of(const ChargingProfile& profile) const {
   const Variables& variables = station_.variables;
   if (profile.stack_level < 0 ||
       profile.stack_level > variables.integer(Key::ChargeProfileMaxStackLevel))
-    return "stackLevel exceeds ChargeProfileMaxStackLevel";
+    return PLUGPOINT_REASON("stackLevel exceeds ChargeProfileMaxStackLevel");
   // Errata 3.88: `Current` allows A, `Power` allows W.
-  const char* unit = profile.unit == RateUnit::ampere ? "Current" : "Power";
+  const FlashText unit =
+      profile.unit == RateUnit::ampere ? PLUGPOINT_TEXT("Current") : PLUGPOINT_TEXT("Power");
   if (!variables.contains(Key::ChargingScheduleAllowedChargingRateUnit, unit))
-    return "chargingRateUnit is not in ChargingScheduleAllowedChargingRateUnit";
-  if (profile.duration_s && *profile.duration_s < 0) return "a duration must not be negative";
+    return PLUGPOINT_REASON("chargingRateUnit is not in ChargingScheduleAllowedChargingRateUnit");
+  if (profile.duration_s && *profile.duration_s < 0)
+    return PLUGPOINT_REASON("a duration must not be negative");
   if (profile.valid_from.is_set() && profile.valid_to.is_set() &&
       !(profile.valid_from < profile.valid_to))
-    return "validTo must be after validFrom";
+    return PLUGPOINT_REASON("validTo must be after validFrom");
   return fault_of_periods(profile.periods);
 }
 
 // §3.13.1: each purpose has its place.
-const char* SmartCharging::fault_of_place(EvseId evse, const ChargingProfile& profile) const {
+FlashText SmartCharging::fault_of_place(EvseId evse, const ChargingProfile& profile) const {
   if (profile.purpose == ProfilePurpose::station_max && evse != 0)
-    return "a ChargePointMaxProfile belongs to connector 0";
-  if (profile.purpose != ProfilePurpose::tx) return nullptr;
-  if (evse == 0) return "a TxProfile belongs to a connector above 0";
+    return PLUGPOINT_REASON("a ChargePointMaxProfile belongs to connector 0");
+  if (profile.purpose != ProfilePurpose::tx) return {};
+  if (evse == 0) return PLUGPOINT_REASON("a TxProfile belongs to a connector above 0");
   const TransactionView& transaction = station_.board(evse).transaction;
-  if (!transaction.active) return "a TxProfile needs a running transaction";
+  if (!transaction.active) return PLUGPOINT_REASON("a TxProfile needs a running transaction");
   if (profile.transaction_id && *profile.transaction_id != transaction.id)
-    return "the TxProfile is for another transaction";
-  return nullptr;
+    return PLUGPOINT_REASON("the TxProfile is for another transaction");
+  return {};
 }
 
 bool SmartCharging::has_room(const ProfileHead& head) const {
@@ -171,7 +175,7 @@ bool SmartCharging::has_room(const ProfileHead& head) const {
   return store_.has_room(head, static_cast<std::size_t>(most));
 }
 
-ProfileResult SmartCharging::refuse(const char* why) const {
+ProfileResult SmartCharging::refuse(FlashText why) const {
   station_.log(LogLevel::warning, why);
   return ProfileResult::refused;
 }
@@ -185,14 +189,15 @@ ProfileResult SmartCharging::place(EvseId evse, std::uint32_t transaction,
   head.stack_level = static_cast<std::uint8_t>(profile.stack_level);
   head.transaction = transaction;
   if (!has_room(head))
-    return refuse("as many profiles as MaxChargingProfilesInstalled are installed");
+    return refuse(
+        PLUGPOINT_REASON("as many profiles as MaxChargingProfilesInstalled are installed"));
   switch (store_.install(head, profile, station_.clock.utc())) {
     case Status::ok:
       break;
     case Status::too_long:
-      return refuse("the charging schedule exceeds the memory for records");
+      return refuse(PLUGPOINT_REASON("the charging schedule exceeds the memory for records"));
     default:
-      station_.log(LogLevel::error, "a charging profile could not be stored");
+      station_.log(LogLevel::error, PLUGPOINT_REASON("a charging profile could not be stored"));
       return ProfileResult::not_stored;
   }
   if (started_) apply();
@@ -202,9 +207,9 @@ ProfileResult SmartCharging::place(EvseId evse, std::uint32_t transaction,
 ProfileResult SmartCharging::install(std::int32_t evse, const ChargingProfile& profile) {
   if (evse != 0 && !station_.has_evse(evse)) return ProfileResult::unknown_evse;
   const EvseId id = static_cast<EvseId>(evse);
-  const char* fault = fault_of(profile);
-  if (!fault) fault = fault_of_place(id, profile);
-  if (fault) return refuse(fault);
+  FlashText fault = fault_of(profile);
+  if (fault.absent()) fault = fault_of_place(id, profile);
+  if (!fault.absent()) return refuse(fault);
   const bool for_transaction = profile.purpose == ProfilePurpose::tx;
   return place(id, for_transaction ? station_.board(id).transaction.number : 0, profile);
 }
@@ -213,7 +218,8 @@ ProfileResult SmartCharging::clear(const ProfileFilter& filter) {
   const Status status = store_.clear(filter);
   if (status == Status::not_found) return ProfileResult::not_found;
   if (status != Status::ok) {
-    station_.log(LogLevel::error, "the clearing of charging profiles could not be stored");
+    station_.log(LogLevel::error,
+                 PLUGPOINT_REASON("the clearing of charging profiles could not be stored"));
     return ProfileResult::not_stored;
   }
   if (started_) apply();
@@ -226,12 +232,13 @@ bool SmartCharging::accepts_remote_profile(const ChargingProfile& profile) const
   ProfileHead head;
   head.id = profile.id;
   head.purpose = profile.purpose;
-  return !fault_of(profile) && has_room(head);
+  return fault_of(profile).absent() && has_room(head);
 }
 
 ProfileResult SmartCharging::set_remote_profile(EvseId evse, const ChargingProfile& profile) {
   if (!station_.has_evse(evse)) return ProfileResult::unknown_evse;
-  if (!accepts_remote_profile(profile)) return refuse("the profile does not fit a remote start");
+  if (!accepts_remote_profile(profile))
+    return refuse(PLUGPOINT_REASON("the profile does not fit a remote start"));
   waiting_ = true;
   const TransactionView& transaction = station_.board(evse).transaction;
   return place(evse, transaction.active ? transaction.number : 0, profile);

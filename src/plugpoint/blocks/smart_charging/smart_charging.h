@@ -110,12 +110,12 @@ class SmartCharging {
  private:
   static constexpr EvseId kEveryEvse = 0;
 
-  const char* fault_of(const ChargingProfile& profile) const;
-  const char* fault_of_periods(Span<const ProfilePeriod> periods) const;
-  const char* fault_of_place(EvseId evse, const ChargingProfile& profile) const;
+  FlashText fault_of(const ChargingProfile& profile) const;
+  FlashText fault_of_periods(Span<const ProfilePeriod> periods) const;
+  FlashText fault_of_place(EvseId evse, const ChargingProfile& profile) const;
   bool has_room(const ProfileHead& head) const;
   ProfileResult place(EvseId evse, std::uint32_t transaction, const ChargingProfile& profile);
-  ProfileResult refuse(const char* why) const;
+  ProfileResult refuse(FlashText why) const;
   void sort_out();
   void watch_claims();
   void started(EvseId evse);

@@ -123,7 +123,7 @@ void set_charging_profile(SmartCharging& block, Call& call) {
   // Errata 3.39
   if (result == ProfileResult::unknown_evse)
     return call.reply.error(rpc::ErrorCode::property_constraint_violation,
-                            "there is no such connector");
+                            PLUGPOINT_REASON("there is no such connector"));
   call.confirm_status<SetChargingProfileConf>(status_of(result));
 }
 
@@ -137,7 +137,8 @@ void clear_charging_profile(SmartCharging& block, Call& call) {
     filter.purpose = read_purpose(request.chargingProfilePurpose);
   const ProfileResult result = block.clear(filter);
   if (result == ProfileResult::not_stored)
-    return call.reply.error(rpc::ErrorCode::internal_error, "the storage refuses to be written");
+    return call.reply.error(rpc::ErrorCode::internal_error,
+                            PLUGPOINT_REASON("the storage refuses to be written"));
   call.confirm_status<ClearChargingProfileConf>(result == ProfileResult::ok
                                                     ? ClearChargingProfileStatus::Accepted
                                                     : ClearChargingProfileStatus::Unknown);

@@ -21,7 +21,8 @@ bool Delivery::front(Arena& arena, TransactionRecord& record, std::uint32_t& seq
       return record.stamp.boot == 0 || station_.clock.utc_known();
     }
     arena.rewind(mark);
-    station_.log(LogLevel::error, "a stored transaction message cannot be read and is dropped");
+    station_.log(LogLevel::error,
+                 PLUGPOINT_REASON("a stored transaction message cannot be read and is dropped"));
     done();
   }
   return false;
@@ -36,8 +37,9 @@ void Delivery::done() {
 bool Delivery::failed() {
   ++attempts_;
   if (attempts_ >= station_.variables.integer(Key::TransactionMessageAttempts)) {
-    station_.log(LogLevel::error,
-                 "the central system refused a transaction message for the last time");
+    station_.log(
+        LogLevel::error,
+        PLUGPOINT_REASON("the central system refused a transaction message for the last time"));
     done();
     return true;
   }
@@ -52,15 +54,12 @@ Millis Delivery::next_deadline() const {
 }
 
 Text Delivery::message_id(std::uint32_t sequence, char* into) const {
-  constexpr char kHex[] = "0123456789abcdef";
-  std::size_t size = 0;
   const std::uint64_t salt = station_.journal.salt();
-  for (int shift = 60; shift >= 0; shift -= 4)
-    into[size++] = kHex[(salt >> shift) & 15U];
-  into[size++] = 't';
-  for (int shift = 28; shift >= 0; shift -= 4)
-    into[size++] = kHex[(sequence >> shift) & 15U];
-  return {into, size};
+  format_hex(static_cast<std::uint32_t>(salt >> 32), into);
+  format_hex(static_cast<std::uint32_t>(salt), into + 8);
+  into[16] = 't';
+  format_hex(sequence, into + 17);
+  return {into, 25};
 }
 
 }  // namespace plugpoint

@@ -42,9 +42,10 @@ void Transactions::note_reservation(EvseId evse) {
 Error Transactions::present_token(EvseId evse, const IdToken& token) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
-  if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
+  if (session.asking)
+    return {Status::refused, PLUGPOINT_REASON("an authorization is under way at this EVSE")};
   if (session.ending != StopReason::none)
-    return {Status::refused, "a transaction is being ended at this EVSE"};
+    return {Status::refused, PLUGPOINT_REASON("a transaction is being ended at this EVSE")};
   if (session.cable_held && token == session.token) {
     release_cable(evse);
     return {};
@@ -56,13 +57,15 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
       return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
     board.purpose = Purpose::stop;
   } else if (board.claimed) {
-    if (token != session.token) return {Status::refused, "another token has claimed this EVSE"};
+    if (token != session.token)
+      return {Status::refused, PLUGPOINT_REASON("another token has claimed this EVSE")};
     unclaim(evse);  // A09: presented again before plugging in.
     return {};
   } else {
-    if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+    if (!usable(evse))
+      return {Status::refused, PLUGPOINT_REASON("the EVSE is faulted or unavailable")};
     if (belongs_to_another(evse, token))
-      return {Status::refused, "another token has used the running transaction"};
+      return {Status::refused, PLUGPOINT_REASON("another token has used the running transaction")};
     // A parent may still open what is closed to the token itself.
     if (!board.transaction.active && access_to(station_, evse, token, {}) == Access::closed)
       return kReserved;
@@ -133,10 +136,12 @@ Error Transactions::remote_start(const RemoteStart& wanted) {
   EvseBoard& board = station_.board(wanted.evse);
   const bool running =
       board.transaction.active && (board.authorized || session.ending != StopReason::none);
-  if (running || board.claimed || session.asking) return {Status::refused, "the EVSE is in use"};
-  if (!usable(wanted.evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+  if (running || board.claimed || session.asking)
+    return {Status::refused, PLUGPOINT_REASON("the EVSE is in use")};
+  if (!usable(wanted.evse))
+    return {Status::refused, PLUGPOINT_REASON("the EVSE is faulted or unavailable")};
   if (belongs_to_another(wanted.evse, wanted.token))
-    return {Status::refused, "another token has used the running transaction"};
+    return {Status::refused, PLUGPOINT_REASON("another token has used the running transaction")};
   const Access access = board.transaction.active
                             ? Access::open
                             : access_to(station_, wanted.evse, wanted.token, wanted.group);
@@ -292,8 +297,9 @@ bool Transactions::ends_by_unplugging(EvseId evse) const {
                             !station_.board(evse).authorized;
   if (station_.dialect == Dialect::ocpp16) return deauthorizes;
   // E06.FR.02, FR.06, FR.07: without the EV these are over in any case.
-  const bool connection_counts =
-      stops_at("EVConnected") || stops_at("PowerPathClosed") || stops_at("EnergyTransfer");
+  const bool connection_counts = stops_at(PLUGPOINT_TEXT("EVConnected")) ||
+                                 stops_at(PLUGPOINT_TEXT("PowerPathClosed")) ||
+                                 stops_at(PLUGPOINT_TEXT("EnergyTransfer"));
   return connection_counts || deauthorizes;
 }
 

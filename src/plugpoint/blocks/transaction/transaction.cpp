@@ -10,7 +10,7 @@ constexpr Millis kStorageRetry = 5 * kSecond;
 constexpr Millis kEnergyCheck = kSecond;
 }  // namespace
 
-bool Transactions::stops_at(Text point) const {
+bool Transactions::stops_at(FlashText point) const {
   // 1.6 knows one rule: authorized and connected, until either ends.
   if (station_.dialect == Dialect::ocpp16) return true;
   return station_.variables.contains(Key::TxStopPoint, point);
@@ -22,11 +22,12 @@ bool Transactions::start_point(EvseId evse) const {
   const bool authorized = board.claimed;
   if (station_.dialect == Dialect::ocpp16) return connected && authorized;
   const Variables& variables = station_.variables;
-  if (connected && variables.contains(Key::TxStartPoint, "EVConnected"))
+  if (connected && variables.contains(Key::TxStartPoint, PLUGPOINT_TEXT("EVConnected")))
     return !board.finished || authorized;
-  if (authorized && variables.contains(Key::TxStartPoint, "Authorized")) return true;
+  if (authorized && variables.contains(Key::TxStartPoint, PLUGPOINT_TEXT("Authorized")))
+    return true;
   if (!connected || !authorized) return false;
-  if (variables.contains(Key::TxStartPoint, "PowerPathClosed")) return true;
+  if (variables.contains(Key::TxStartPoint, PLUGPOINT_TEXT("PowerPathClosed"))) return true;
   return board.facts.ev_ready;  // EnergyTransfer
 }
 
@@ -165,7 +166,8 @@ void Transactions::state_changed(EvseId evse) {
   if (state == told) return;
   const bool paused =
       state == ChargingState::suspended_ev || state == ChargingState::suspended_evse;
-  if (told == ChargingState::charging && paused && stops_at("EnergyTransfer")) {  // E06.FR.07
+  if (told == ChargingState::charging && paused &&
+      stops_at(PLUGPOINT_TEXT("EnergyTransfer"))) {  // E06.FR.07
     const StopReason reason =
         state == ChargingState::suspended_ev ? StopReason::stopped_by_ev : StopReason::other;
     static_cast<void>(finish(evse, reason, Trigger::ChargingStateChanged, nullptr));
@@ -192,14 +194,16 @@ void Transactions::keep_stop_data(EvseId evse, Context context) {
 
 Error Transactions::end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
   if (!station_.board(evse).transaction.active)
-    return {Status::not_found, "no transaction runs at this EVSE"};
+    return {Status::not_found, PLUGPOINT_REASON("no transaction runs at this EVSE")};
   return finish(evse, reason, trigger, by);
 }
 
 Error Transactions::stop(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
   EvseBoard& board = station_.board(evse);
-  if (!board.transaction.active) return {Status::not_found, "no transaction runs at this EVSE"};
-  if (stops_at("Authorized") || stops_at("PowerPathClosed") || stops_at("EnergyTransfer"))
+  if (!board.transaction.active)
+    return {Status::not_found, PLUGPOINT_REASON("no transaction runs at this EVSE")};
+  if (stops_at(PLUGPOINT_TEXT("Authorized")) || stops_at(PLUGPOINT_TEXT("PowerPathClosed")) ||
+      stops_at(PLUGPOINT_TEXT("EnergyTransfer")))
     return finish(evse, reason, trigger, by);
   // Energy ends now, the transaction at TxStopPoint: when the cable is unplugged (E06).
   board.authorized = false;
@@ -244,7 +248,8 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
     session.deadline = station_.now() + kStorageRetry;
     board.finished = true;
     station_.raise(Signal::storage_failed);
-    return {Status::io_error, "the end of the transaction could not be stored yet"};
+    return {Status::io_error,
+            PLUGPOINT_REASON("the end of the transaction could not be stored yet")};
   }
   ended(evse, reason);
   return {};
@@ -333,7 +338,8 @@ void Transactions::recover() {
     station_.raise(Signal::storage_failed);
   }
   if (closed > 0)
-    station_.log(LogLevel::info, "transactions that a power loss left open were closed");
+    station_.log(LogLevel::info,
+                 PLUGPOINT_REASON("transactions that a power loss left open were closed"));
 }
 
 void Transactions::step() {

@@ -111,7 +111,7 @@ class Transactions {
   bool belongs_to_another(EvseId evse, const IdToken& token) const;
   bool is_kept_for_another(EvseId evse) const;
   void note_reservation(EvseId evse);
-  bool stops_at(Text point) const;
+  bool stops_at(FlashText point) const;
 
   Station& station_;
   Span<Session> sessions_;

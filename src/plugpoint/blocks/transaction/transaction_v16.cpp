@@ -10,31 +10,31 @@ using message::Action;
 namespace {
 
 // In the order of StopReason. The last three can only come about under 2.x.
-constexpr Reason kReasons[] = {Reason::unset,          Reason::Local,         Reason::Remote,
-                               Reason::EVDisconnected, Reason::DeAuthorized,  Reason::EmergencyStop,
-                               Reason::HardReset,      Reason::SoftReset,     Reason::PowerLoss,
-                               Reason::Reboot,         Reason::UnlockCommand, Reason::Other,
-                               Reason::Other,          Reason::HardReset,     Reason::Other};
+PLUGPOINT_FLASH constexpr Reason kReasons[] = {
+    Reason::unset,        Reason::Local,         Reason::Remote,        Reason::EVDisconnected,
+    Reason::DeAuthorized, Reason::EmergencyStop, Reason::HardReset,     Reason::SoftReset,
+    Reason::PowerLoss,    Reason::Reboot,        Reason::UnlockCommand, Reason::Other,
+    Reason::Other,        Reason::HardReset,     Reason::Other};
 
 // In the order of Context.
-constexpr ReadingContext kContexts[] = {ReadingContext::Sample_Periodic,
-                                        ReadingContext::Sample_Clock,
-                                        ReadingContext::Transaction_Begin,
-                                        ReadingContext::Transaction_End,
-                                        ReadingContext::Interruption_Begin,
-                                        ReadingContext::Interruption_End,
-                                        ReadingContext::Trigger,
-                                        ReadingContext::Other};
+PLUGPOINT_FLASH constexpr ReadingContext kContexts[] = {ReadingContext::Sample_Periodic,
+                                                        ReadingContext::Sample_Clock,
+                                                        ReadingContext::Transaction_Begin,
+                                                        ReadingContext::Transaction_End,
+                                                        ReadingContext::Interruption_Begin,
+                                                        ReadingContext::Interruption_End,
+                                                        ReadingContext::Trigger,
+                                                        ReadingContext::Other};
 
 // In the order of Unit. Sent is `Celcius`, as 1.6 spells it (R13).
-constexpr UnitOfMeasure kUnits[] = {
+PLUGPOINT_FLASH constexpr UnitOfMeasure kUnits[] = {
     UnitOfMeasure::unset, UnitOfMeasure::Wh,      UnitOfMeasure::varh,   UnitOfMeasure::W,
     UnitOfMeasure::var,   UnitOfMeasure::VA,      UnitOfMeasure::A,      UnitOfMeasure::V,
     UnitOfMeasure::unset, UnitOfMeasure::Celcius, UnitOfMeasure::Percent};
 
 // The neutral enums keep the order of the specification's lists, the generated ones that of the
 // schemas; these tables lead from one to the other.
-constexpr message::v16::Measurand kMeasurands[] = {
+PLUGPOINT_FLASH constexpr message::v16::Measurand kMeasurands[] = {
     message::v16::Measurand::Energy_Active_Import_Register,
     message::v16::Measurand::Energy_Active_Export_Register,
     message::v16::Measurand::Energy_Reactive_Import_Register,
@@ -58,7 +58,7 @@ constexpr message::v16::Measurand kMeasurands[] = {
     message::v16::Measurand::SoC,
     message::v16::Measurand::RPM};
 
-constexpr message::v16::Phase kPhases[] = {
+PLUGPOINT_FLASH constexpr message::v16::Phase kPhases[] = {
     message::v16::Phase::unset, message::v16::Phase::L1,   message::v16::Phase::L2,
     message::v16::Phase::L3,    message::v16::Phase::N,    message::v16::Phase::L1_N,
     message::v16::Phase::L2_N,  message::v16::Phase::L3_N, message::v16::Phase::L1_L2,
@@ -67,11 +67,11 @@ constexpr message::v16::Phase kPhases[] = {
 bool translate(const Sample& sample, Context context, Arena& arena, SampledValue& value) {
   char text[kDecimalTextSize];
   value.value = arena.copy({text, format_decimal(sample.value, text)});
-  value.context = kContexts[static_cast<unsigned>(context)];
-  value.measurand = kMeasurands[static_cast<unsigned>(sample.measurand)];
-  value.phase = kPhases[static_cast<unsigned>(sample.phase)];
+  value.context = flash_load(kContexts + static_cast<unsigned>(context));
+  value.measurand = flash_load(kMeasurands + static_cast<unsigned>(sample.measurand));
+  value.phase = flash_load(kPhases + static_cast<unsigned>(sample.phase));
   // M06, errata 3.86: a frequency has no unit.
-  value.unit = kUnits[static_cast<unsigned>(unit_of(sample.measurand))];
+  value.unit = flash_load(kUnits + static_cast<unsigned>(unit_of(sample.measurand)));
   value.location = sample.measurand == plugpoint::Measurand::soc ? Location::EV : Location::Outlet;
   return !value.value.absent();
 }
@@ -152,8 +152,8 @@ bool fill_stop(Transactions& transactions, StopDataSource& stop_data,
   if (!record.token.empty()) request->idTag = out.arena.copy(record.token.text());
   request->meterStop = static_cast<std::int32_t>(record.meter_wh);
   request->timestamp = timestamp;
-  request->reason =
-      kReasons[static_cast<unsigned>(record.reason)];  // Local too: old servers need it (R13).
+  request->reason = flash_load(
+      kReasons + static_cast<unsigned>(record.reason));  // Local too: old servers need it (R13).
   if (!record.stop_data) return true;
   stop_data = {};
   stop_data.transactions = &transactions;
@@ -201,8 +201,9 @@ bool next_transaction_message(Transactions& transactions, StopDataSource& stop_d
       filled = fill_meter_values(transactions, record, timestamp, out);
     }
     if (!filled) {
-      station.log(LogLevel::error,
-                  "a transaction message does not fit the send memory and is dropped");
+      station.log(
+          LogLevel::error,
+          PLUGPOINT_REASON("a transaction message does not fit the send memory and is dropped"));
       delivery.done();
       return false;
     }

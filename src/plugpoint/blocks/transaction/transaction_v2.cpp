@@ -131,8 +131,9 @@ bool next_transaction_message(Transactions& transactions, Outgoing& out) {
         outside ? fill_meter_values(record, timestamp, out)
                 : fill_event(transactions, record, timestamp, delivery.was_offline(sequence), out);
     if (!filled) {
-      station.log(LogLevel::error,
-                  "a transaction message does not fit the send memory and is dropped");
+      station.log(
+          LogLevel::error,
+          PLUGPOINT_REASON("a transaction message does not fit the send memory and is dropped"));
       delivery.done();
       return false;
     }

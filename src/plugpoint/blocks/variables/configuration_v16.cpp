@@ -9,15 +9,16 @@ using namespace message::v16;
 namespace {
 
 bool readable(const Variables& variables, VariableIndex index) {
-  const KeyRow row = variables.row(index);
-  return variables.has(index) && !row.name16.empty() && (row.flags & KeyRow::kWriteOnly) == 0;
+  return variables.has(index) && variables.has_name16(index) &&
+         (variables.row(index).flags & KeyRow::kWriteOnly) == 0;
 }
 
-void fill(ConfigurationSource& self, VariableIndex index, KeyValue& element) {
-  const KeyRow row = self.variables->row(index);
-  element.key = row.name16;
-  element.readonly = (row.flags & KeyRow::kReadOnly) != 0;
-  element.value = self.variables->value(index, self.number);
+bool fill(const Variables& variables, VariableIndex index, Arena& arena, KeyValue& element) {
+  element.key = variables.name16(index, arena);
+  element.readonly = (variables.row(index).flags & KeyRow::kReadOnly) != 0;
+  auto* const room = arena.make<ValueRoom>();
+  if (room) element.value = variables.value(index, *room);
+  return room != nullptr;
 }
 
 VariableIndex find_readable(const Variables& variables, Text name) {
@@ -25,23 +26,21 @@ VariableIndex find_readable(const Variables& variables, Text name) {
   return index != kNoVariable && readable(variables, index) ? index : kNoVariable;
 }
 
-bool next_key(void* context, Arena&, void* element) {
+bool next_key(void* context, Arena& arena, void* element) {
   auto& self = *static_cast<ConfigurationSource*>(context);
   auto& key_value = *static_cast<KeyValue*>(element);
   if (self.wanted.absent()) {
     while (self.next_index < self.variables->count()) {
       const VariableIndex index = self.next_index++;
       if (!readable(*self.variables, index)) continue;
-      fill(self, index, key_value);
-      return true;
+      return fill(*self.variables, index, arena, key_value);
     }
     return false;
   }
   while (self.next_wanted < self.wanted.size()) {
     const VariableIndex index = find_readable(*self.variables, self.wanted[self.next_wanted++]);
     if (index == kNoVariable) continue;
-    fill(self, index, key_value);
-    return true;
+    return fill(*self.variables, index, arena, key_value);
   }
   return false;
 }
@@ -76,7 +75,7 @@ void get_configuration(Station& station, ConfigurationSource& source, Call& call
   if (request.key.size() >
       static_cast<std::size_t>(variables.integer(Key::GetConfigurationMaxKeys)))
     return call.reply.error(rpc::ErrorCode::occurrence_constraint_violation,
-                            "more keys than GetConfigurationMaxKeys");
+                            PLUGPOINT_REASON("more keys than GetConfigurationMaxKeys"));
   auto* response = call.confirm<GetConfigurationConf>();
   if (!response) return;
   source = ConfigurationSource{};
@@ -85,7 +84,8 @@ void get_configuration(Station& station, ConfigurationSource& source, Call& call
     Span<Text> wanted;
     Span<Text> unknown;
     if (!copy_names(variables, request.key, call.arena, wanted, unknown))
-      return call.reply.error(rpc::ErrorCode::internal_error, "too many keys for the send memory");
+      return call.reply.error(rpc::ErrorCode::internal_error,
+                              PLUGPOINT_REASON("too many keys for the send memory"));
     source.wanted = wanted;
     response->unknownKey = unknown;
     if (unknown.size() == wanted.size()) return;  // Nothing to list.

@@ -12,7 +12,6 @@ struct ConfigurationSource {
   Span<const Text> wanted;  ///< Absent: all.
   VariableIndex next_index = 0;
   std::size_t next_wanted = 0;
-  char number[12] = {};
   message::ElementSource source;
 };
 

@@ -16,9 +16,8 @@ constexpr StatusInfoType kOutOfStorage{"OutOfStorage", {}};
 
 /// The text for an answer: where a request spells a name as the table does, the table's, which
 /// needs no memory; else a copy, since the request is gone while the answer is written.
-Text echo(Text asked, Text own, Arena& arena) {
-  const bool same = !asked.absent() && !own.absent() && asked == own;
-  return same ? own : arena.copy(asked);
+Text echo(Text asked, FlashText own, Arena& arena) {
+  return !asked.absent() && own.is(asked) ? arena.copy(own) : arena.copy(asked);
 }
 
 /// Names the component and variable of an answer as the request did (B05.FR.02, B06.FR.02).
@@ -68,9 +67,9 @@ bool get_one(const Station& station, const GetVariableDataType& asked, Arena& ar
     result.attributeStatusInfo = &kWriteOnly;
   } else {
     result.attributeStatus = GetVariableStatusEnumType::Accepted;
-    char number[12];
-    const Text value = item.value(station, number);
-    result.attributeValue = value.data() == number ? arena.copy(value) : value;
+    ValueRoom room;
+    const Text value = item.value(station, room);
+    result.attributeValue = value.data() == room.text ? arena.copy(value) : value;
     return !result.attributeValue.absent();
   }
   return true;
@@ -133,12 +132,13 @@ void set_one(Station& station, const SetVariableDataType& asked, SetVariableResu
 bool too_many(const Station& station, std::size_t items, Key limit, Call& call) {
   if (items <= static_cast<std::size_t>(station.variables.integer(limit))) return false;
   call.reply.error(rpc::ErrorCode::occurrence_constraint_violation,
-                   "more items than ItemsPerMessage");
+                   PLUGPOINT_REASON("more items than ItemsPerMessage"));
   return true;
 }
 
 void no_room(Call& call) {
-  call.reply.error(rpc::ErrorCode::internal_error, "the answer does not fit the send memory");
+  call.reply.error(rpc::ErrorCode::internal_error,
+                   PLUGPOINT_REASON("the answer does not fit the send memory"));
 }
 
 }  // namespace

@@ -19,7 +19,7 @@ struct BaseReport {
   std::uint16_t at = 0;       ///< The item that is written next.
   std::uint16_t left = 0;     ///< Items that the present piece still takes.
   Kind kind = Kind::none;     ///< none: no report is under way.
-  char number[12] = {};
+  ValueRoom room;
   message::ElementSource source;
 };
 

@@ -12,8 +12,8 @@ namespace {
 
 constexpr Text kAvailabilityState = "AvailabilityState";
 
-bool same_instance(Text asked, Text own) {
-  return asked.empty() ? own.empty() : equal_ignoring_case(asked, own);
+bool same_instance(Text asked, FlashText own) {
+  return own.is_ignoring_case(asked);
 }
 
 ModelItem find_availability(const Station& station, const ComponentType& component,
@@ -63,11 +63,11 @@ ModelItem ModelItem::find(const Station& station, const ComponentType& component
   for (VariableIndex i = 0; i < variables.count(); ++i) {
     const KeyRow row = variables.row(i);
     if (!variables.has(i) || row.component.empty() ||
-        !equal_ignoring_case(component.name, row.component))
+        !row.component.is_ignoring_case(component.name))
       continue;
     if (component.evse || !component.instance.empty()) return {};
     component_known = true;
-    if (equal_ignoring_case(variable.name, row.variable) &&
+    if (row.variable.is_ignoring_case(variable.name) &&
         same_instance(variable.instance, row.instance))
       return {Kind::row, i, 0};
   }
@@ -100,8 +100,8 @@ MutabilityEnumType ModelItem::mutability(const Station& station) const {
                                            : MutabilityEnumType::ReadWrite;
 }
 
-Text ModelItem::value(const Station& station, char (&buffer)[12]) const {
-  return availability() ? state_of(station, evse_) : station.variables.value(index_, buffer);
+Text ModelItem::value(const Station& station, ValueRoom& room) const {
+  return availability() ? state_of(station, evse_) : station.variables.value(index_, room);
 }
 
 }  // namespace plugpoint::v2

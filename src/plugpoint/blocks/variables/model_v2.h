@@ -36,8 +36,8 @@ class ModelItem {
   VariableIndex index() const { return index_; }
   EvseId evse() const { return evse_; }
   message::v2::MutabilityEnumType mutability(const Station& station) const;
-  /// The value as text; numbers are written to `buffer`.
-  Text value(const Station& station, char (&buffer)[12]) const;
+  /// The value as text, which may be in `room`.
+  Text value(const Station& station, ValueRoom& room) const;
 
  private:
   VariableIndex index_ = kNoVariable;

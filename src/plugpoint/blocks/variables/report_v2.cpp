@@ -48,16 +48,16 @@ constexpr DataEnumType kTypes[] = {DataEnumType::boolean,    DataEnumType::integ
                                    DataEnumType::string,     DataEnumType::MemberList,
                                    DataEnumType::MemberList, DataEnumType::SequenceList};
 
-void describe(const KeyRow& row, ReportDataType& data,
+void describe(const KeyRow& row, Arena& arena, ReportDataType& data,
               VariableCharacteristicsType& characteristics) {
-  data.component.name = row.component;
-  data.variable.name = row.variable;
-  if (!row.instance.empty()) data.variable.instance = row.instance;
+  data.component.name = arena.copy(row.component);
+  data.variable.name = arena.copy(row.variable);
+  if (!row.instance.empty()) data.variable.instance = arena.copy(row.instance);
   characteristics.dataType = kTypes[static_cast<unsigned>(row.type)];
   if (row.type == plugpoint::VariableType::choices) {
-    characteristics.valuesList = row.unit;
+    characteristics.valuesList = arena.copy(row.unit);
   } else if (!row.unit.empty()) {
-    characteristics.unit = row.unit;
+    characteristics.unit = arena.copy(row.unit);
   }
   if (row.type == plugpoint::VariableType::integer) {
     characteristics.minLimit = Decimal::of(row.min);
@@ -98,13 +98,13 @@ bool next_item_of_report(void* context, Arena& arena, void* element) {
   attribute->type = AttributeEnumType::Actual;
   attribute->mutability = item.mutability(*report.station);
   if (attribute->mutability != MutabilityEnumType::WriteOnly)
-    attribute->value = item.value(*report.station, report.number);
+    attribute->value = item.value(*report.station, report.room);
   attribute->persistent = !item.availability();
   attribute->constant = false;
   data.variableAttribute = {attribute, 1};
   data.variableCharacteristics = characteristics;
   if (item.availability()) return describe_availability(item, arena, data, *characteristics);
-  describe(report.station->variables.row(item.index()), data, *characteristics);
+  describe(report.station->variables.row(item.index()), arena, data, *characteristics);
   return true;
 }
 
