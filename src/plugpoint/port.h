@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "plugpoint/base/decimal.h"
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/measurand.h"
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/status.h"
@@ -55,6 +56,11 @@ enum class LogLevel : std::uint8_t { debug, info, warning, error };
 class Log {
  public:
   virtual void line(LogLevel level, Text text) = 0;
+  /// Calls `line` with a constant text, which may lie in flash; cut to 96 bytes.
+  void say(LogLevel level, FlashText text) {
+    char room[96];
+    line(level, text.view(room));
+  }
 
  protected:
   ~Log() = default;

@@ -71,6 +71,10 @@ class FlashText {
   bool is(Text text) const;
   bool is_ignoring_case(Text text) const;
 
+  /// Where it lies; null when absent. `flash_byte` reads it.
+  constexpr const char* data() const {
+    return at_;
+  }
 #if !PLUGPOINT_WORD_FLASH
   constexpr const char* c_str() const {
     return at_ ? at_ : "";

@@ -21,9 +21,7 @@ bool Station::take_signal(RaisedSignal& raised) {
 }
 
 void Station::log(LogLevel level, FlashText text) const {
-  if (!ports.log) return;
-  char line[kLogLine];
-  ports.log->line(level, text.copy(line));
+  if (ports.log) ports.log->say(level, text);
 }
 
 }  // namespace plugpoint

@@ -208,10 +208,9 @@ class Station {
   void log(LogLevel level, Text text) const {
     if (ports.log) ports.log->line(level, text);
   }
-  /// A text that may lie in flash; cut to `kLogLine` bytes.
+  /// A text that may lie in flash.
   void log(LogLevel level, FlashText text) const;
   void log(LogLevel level, const char* text) const { log(level, FlashText(text)); }
-  static constexpr std::size_t kLogLine = 96;
 
  private:
   std::size_t place(std::size_t at) const {

@@ -14,7 +14,8 @@ namespace {
 constexpr Error kNoChargePoint{Status::bad_argument, "the charge point is null"};
 
 plugpoint_error_t c_error(const Error& error) {
-  return {static_cast<plugpoint_status_t>(error.status), error.text};
+  return {static_cast<plugpoint_status_t>(error.status),
+          error.text.absent() ? "" : error.text.data()};
 }
 
 Error take_ports(const plugpoint_ports_t* given, PlugpointChargePoint& made) {

@@ -11,7 +11,7 @@ bool plugpoint_next_event(plugpoint_charge_point_t* charge_point, plugpoint_even
   out.kind = static_cast<plugpoint_event_kind_t>(next.kind);
   out.evse = next.evse;
   out.number = next.number;
-  out.text = c_text(next.text);
+  out.text = next.why.absent() ? c_text(next.text) : c_text(next.why);
   give(event, out);
   return true;
 }

@@ -25,7 +25,8 @@ void ObserverAdapter::answered(Version version, const rpc::Answer& answer) {
   out.tag = answer.tag;
   out.payload = answer.outcome == rpc::Outcome::result && answer.payload ? &payload : nullptr;
   out.error_code = c_text(answer.error_code);
-  out.error_description = c_text(answer.error_description);
+  out.error_description =
+      answer.fault.absent() ? c_text(answer.error_description) : c_text(answer.fault);
   port_.answered(port_.context, static_cast<plugpoint_version_t>(version), &out);
 }
 

@@ -6,6 +6,10 @@ plugpoint_text_t c_text(Text text) {
   return {text.data(), text.size()};
 }
 
+plugpoint_text_t c_text(FlashText text) {
+  return {text.data(), text.size()};
+}
+
 Decimal decimal_of(const plugpoint_decimal_t& value) {
   return {value.mantissa, value.exponent};
 }

@@ -8,6 +8,8 @@
 namespace plugpoint::c_api {
 
 plugpoint_text_t c_text(Text text);
+/// A constant text where it lies: on the ESP8266 in flash.
+plugpoint_text_t c_text(FlashText text);
 Decimal decimal_of(const plugpoint_decimal_t& value);
 plugpoint_facts_t c_facts(const Facts& facts);
 plugpoint_charging_limit_t c_limit(const ChargingLimit& limit);

@@ -64,10 +64,13 @@ bool plugpoint_variable_row(Handle charge_point, plugpoint_variable_index_t inde
 plugpoint_text_t plugpoint_variable_value(Handle charge_point, plugpoint_variable_index_t index,
                                           char* buffer) {
   if (!exists(charge_point, index) || !buffer) return {};
-  char own[12];
-  const Text value = charge_point->station->variables().value(index, own);
-  if (value.data() != own) return c_text(value);
-  std::memcpy(buffer, own, value.size());
+  constexpr std::size_t kBuffer = 12;
+  const Variables& variables = charge_point->station->variables();
+  ValueRoom room;
+  const Text value = variables.value(index, room);
+  if (value.data() != room.text) return c_text(value);
+  if (value.size() > kBuffer) return c_text(variables.row(index).fallback);
+  std::memcpy(buffer, room.text, value.size());
   return {buffer, value.size()};
 }
 
@@ -88,7 +91,9 @@ int64_t plugpoint_variable_seconds_in_ms(Handle charge_point, plugpoint_variable
 
 plugpoint_text_t plugpoint_variable_text(Handle charge_point, plugpoint_variable_index_t index) {
   if (!is_known(charge_point, index) || is_number(charge_point, index)) return {};
-  return c_text(charge_point->station->variables().text(static_cast<Key>(index)));
+  ValueRoom room;
+  const Text text = charge_point->station->variables().text(static_cast<Key>(index), room);
+  return text.data() == room.text ? c_text(row_of(static_cast<Key>(index)).fallback) : c_text(text);
 }
 
 bool plugpoint_variable_contains(Handle charge_point, plugpoint_variable_index_t index,

@@ -73,7 +73,7 @@ bool FacadeStation::create() {
   station_ = ChargePoint::create({reinterpret_cast<std::uint8_t*>(block_.get()), size}, given,
                                  {&entropy_, &storage_, this, &log_}, arduino::now_ms(), error);
   if (!station_) {
-    log_.line(LogLevel::error, error.text);
+    log_.say(LogLevel::error, error.text);
     return false;
   }
   arduino::ByteStream& stream = secure_ ? *secure_stream : tcp_;
@@ -110,7 +110,7 @@ void FacadeStation::take_events() {
   while (station_->next_event(event)) {
     if (event.kind == Event::Kind::token_accepted) take_verdict(event.evse, true);
     if (event.kind == Event::Kind::token_refused) take_verdict(event.evse, false);
-    if (event.kind == Event::Kind::storage_failed) log_.line(LogLevel::error, event.text);
+    if (event.kind == Event::Kind::storage_failed) log_.say(LogLevel::error, event.why);
     if (event.kind == Event::Kind::transaction_ended) connectors_[event.evse].wanted = false;
     if (event.kind != Event::Kind::transaction_started) continue;
     ConnectorPart& part = connectors_[event.evse];
@@ -147,7 +147,7 @@ void FacadeStation::authorize(int id, const String& id_tag, Listeners listeners)
   part->authorize = std::move(asked);
   const Error error = station_->check_token(static_cast<EvseId>(id), tag);
   if (!error) return;
-  log_.line(LogLevel::warning, error.text);
+  log_.say(LogLevel::warning, error.text);
   abort(part->authorize);
 }
 
@@ -181,7 +181,7 @@ void FacadeStation::start_transaction(int id, const String& id_tag, Listeners li
     if (tag.empty()) tag = part->id_tag.empty() ? kNoTag : part->id_tag;
     const Error error = station_->start_transaction(evse, text_of(tag));
     if (error) {
-      log_.line(LogLevel::warning, error.text);
+      log_.say(LogLevel::warning, error.text);
       part->wanted = false;
       return abort(part->start);
     }
