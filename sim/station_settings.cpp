@@ -94,7 +94,7 @@ std::string StationSettings::explain(const Error& error, SimulatedHardware& hard
     if (const Error found = variables.set_default(one))
       return "variable \"" + to_string(one.name) + "\": " + found.text;
   }
-  return error.text;
+  return error.text.c_str();
 }
 
 }  // namespace plugpoint::sim

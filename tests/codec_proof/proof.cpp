@@ -252,7 +252,7 @@ class Proof {
     const message::DecodeError& b = cut_.decoder.error();
     if (a.violation != b.violation || std::strcmp(a.text, b.text) != 0 ||
         std::strcmp(a.path, b.path) != 0 || !cut_.decoder.done())
-      return std::string("cut in pieces: ") + b.text + " at " + b.path;
+      return std::string("cut in pieces: ") + b.text.c_str() + " at " + b.path;
     return {};
   }
 
