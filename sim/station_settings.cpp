@@ -92,7 +92,7 @@ std::string StationSettings::explain(const Error& error, SimulatedHardware& hard
   Variables variables(setup);
   for (const VariableDefault& one : defaults_) {
     if (const Error found = variables.set_default(one))
-      return "variable \"" + to_string(one.name) + "\": " + found.text;
+      return "variable \"" + to_string(one.name) + "\": " + found.text.c_str();
   }
   return error.text.c_str();
 }

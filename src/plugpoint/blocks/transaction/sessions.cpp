@@ -7,7 +7,9 @@ namespace plugpoint {
 
 namespace {
 constexpr std::uint32_t kTidyAbove = 8192;
-constexpr Error kReserved{Status::refused, "the EVSE is reserved for another token"};
+Error reserved() {
+  return {Status::refused, PLUGPOINT_REASON("the EVSE is reserved for another token")};
+}
 }  // namespace
 
 bool Transactions::usable(EvseId evse) const {
@@ -68,7 +70,7 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
       return {Status::refused, PLUGPOINT_REASON("another token has used the running transaction")};
     // A parent may still open what is closed to the token itself.
     if (!board.transaction.active && access_to(station_, evse, token, {}) == Access::closed)
-      return kReserved;
+      return reserved();
     board.presented = token;
     board.purpose = Purpose::start;
     board.finished = false;  // F2 of §4.9: somebody begins anew.
@@ -103,7 +105,7 @@ Error Transactions::start(EvseId evse, const IdToken& token) {
   if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
   // The parent of the token that was checked last is known.
   if (token != board.presented) board.group = IdToken();
-  if (access_to(station_, evse, token, board.group) != Access::open) return kReserved;
+  if (access_to(station_, evse, token, board.group) != Access::open) return reserved();
   board.presented = token;
   board.purpose = Purpose::start;
   board.finished = false;
@@ -145,7 +147,7 @@ Error Transactions::remote_start(const RemoteStart& wanted) {
   const Access access = board.transaction.active
                             ? Access::open
                             : access_to(station_, wanted.evse, wanted.token, wanted.group);
-  if (access == Access::closed) return kReserved;
+  if (access == Access::closed) return reserved();
   session.remote_start_id = wanted.remote_start_id;
   board.presented = wanted.token;
   board.group = wanted.group;
