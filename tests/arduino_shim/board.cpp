@@ -10,13 +10,22 @@
 #include <string>
 
 #include "Arduino.h"
+#if defined(ESP32)
+#include "WiFi.h"
+#include "esp_random.h"
+#else
 #include "ESP8266WiFi.h"
 #include "StackThunk.h"
+#endif
 #include "shim.h"
 
 HardwareSerial Serial;
 EspClass ESP;
+#if defined(ESP32)
+WiFiClass WiFi;
+#else
 ESP8266WiFiClass WiFi;
+#endif
 
 namespace arduino_shim {
 
@@ -25,7 +34,6 @@ std::map<int, int> inputs;
 std::map<int, int> outputs;
 std::deque<char> serial_input;
 std::string command_input;
-char* const* arguments = nullptr;
 
 double elapsed_ms() {
   static const auto begin = std::chrono::steady_clock::now();
@@ -112,8 +120,10 @@ void analogWrite(uint8_t pin, int value) {
 }
 void analogWriteFreq(uint32_t) {}
 void analogWriteRange(uint32_t) {}
+#if !defined(ESP32)
 void stack_thunk_add_ref() {}
 void stack_thunk_del_ref() {}
+#endif
 
 /// Until NTP has answered, the chip believes that it is 1970.
 time_t __wrap_time(time_t* into) {
@@ -148,18 +158,37 @@ HardwareSerial::operator bool() const {
   return true;
 }
 
-void EspClass::wdtFeed() {}
 void EspClass::restart() {
   std::puts("#restart");
   std::fflush(stdout);
+  char name[] = "sketch";
+  char* const arguments[] = {name, nullptr};
   ::execv("/proc/self/exe", arguments);
   std::exit(1);
 }
-uint32_t EspClass::getChipId() {
-  return 0x123456;
-}
 uint32_t EspClass::getFreeHeap() {
   return 40000;
+}
+
+#if defined(ESP32)
+uint32_t esp_random() {
+  static std::random_device device;
+  return device();
+}
+void esp_fill_random(void* buffer, size_t size) {
+  for (size_t i = 0; i < size; ++i)
+    static_cast<uint8_t*>(buffer)[i] = static_cast<uint8_t>(esp_random());
+}
+wl_status_t WiFiClass::begin(const char*, const char*) {
+  return WL_DISCONNECTED;
+}
+wl_status_t WiFiClass::status() {
+  return WL_CONNECTED;
+}
+#else
+void EspClass::wdtFeed() {}
+uint32_t EspClass::getChipId() {
+  return 0x123456;
 }
 String EspClass::getResetReason() {
   return "Power On";
@@ -173,7 +202,6 @@ uint8_t* EspClass::random(uint8_t* into, const size_t size) const {
     into[i] = static_cast<uint8_t>(random());
   return into;
 }
-
 bool ESP8266WiFiClass::mode(WiFiMode_t) {
   return true;
 }
@@ -189,13 +217,4 @@ bool ESP8266WiFiClass::setAutoReconnect(bool) {
 String ESP8266WiFiClass::macAddress() {
   return "00:00:5E:00:53:01";
 }
-
-int main(int, char** argv) {
-  arguments = argv;
-  setup();
-  for (;;) {
-    loop();
-    poll_commands();
-    poll_network(1);
-  }
-}
+#endif

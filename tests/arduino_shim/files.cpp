@@ -7,7 +7,11 @@
 
 #include "LittleFS.h"
 
+#if defined(ESP32)
+fs::LittleFSFS LittleFS;
+#else
 fs::FS LittleFS;
+#endif
 
 namespace fs {
 
@@ -53,9 +57,15 @@ int File::peek() {
 void File::flush() {
   if (*this) std::fflush(impl_->file);
 }
+#if defined(ESP32)
+size_t File::read(uint8_t* bytes, size_t size) {
+  return *this ? std::fread(bytes, 1, size, impl_->file) : 0;
+}
+#else
 int File::read(uint8_t* bytes, size_t size) {
   return *this ? static_cast<int>(std::fread(bytes, 1, size, impl_->file)) : 0;
 }
+#endif
 bool File::seek(uint32_t position, SeekMode mode) {
   return *this && std::fseek(impl_->file, static_cast<long>(position), mode) == 0;
 }
@@ -73,6 +83,12 @@ void File::close() {
   impl_.reset();
 }
 
+#if defined(ESP32)
+bool LittleFSFS::begin(bool, const char*, uint8_t, const char*) {
+  return ::access(place("/").c_str(), W_OK) == 0;
+}
+void LittleFSFS::end() {}
+#else
 bool FS::begin() {
   return ::access(place("/").c_str(), W_OK) == 0;
 }
@@ -80,6 +96,7 @@ void FS::end() {}
 bool FS::format() {
   return false;
 }
+#endif
 File FS::open(const char* path, const char* mode) {
   std::FILE* const file = std::fopen(place(path).c_str(), mode);
   return file ? File(std::make_shared<FileImpl>(file)) : File();

@@ -1,4 +1,4 @@
-// Files of the ESP8266 core 3.x.
+// Files of the cores.
 #pragma once
 
 #include <memory>
@@ -22,7 +22,11 @@ class File : public Stream {
   int read() override;
   int peek() override;
   void flush() override;
+#if defined(ESP32)
+  size_t read(uint8_t* bytes, size_t size);
+#else
   int read(uint8_t* bytes, size_t size);
+#endif
   bool seek(uint32_t position, SeekMode mode);
   size_t position() const;
   size_t size() const;
@@ -35,9 +39,11 @@ class File : public Stream {
 
 class FS {
  public:
+#if !defined(ESP32)
   bool begin();
   void end();
   bool format();
+#endif
   File open(const char* path, const char* mode);
   bool exists(const char* path);
   bool remove(const char* path);

@@ -1,6 +1,6 @@
-// Declarations of the ESP8266 core 3.x, from its documentation and the Arduino reference: what the
-// port, the façade and the examples use, and nothing else. tests/arduino_shim implements them on
-// Linux.
+// Declarations of the ESP8266 core 3.x and the ESP32 core 2.x and 3.x, from their documentation and
+// the Arduino reference: what the port, the façade and the examples use, and nothing else.
+// tests/arduino_shim implements them on Linux.
 #pragma once
 
 #include <cmath>
@@ -9,7 +9,7 @@
 #include <cstring>
 #include <ctime>
 
-#include "Esp.h"
+#include "Esp.h"  // The chip's own
 #include "HardwareSerial.h"
 #include "Print.h"
 #include "WString.h"
