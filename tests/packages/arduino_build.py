@@ -1,9 +1,9 @@
 #!/usr/bin/env python3
 """Compiles the library the way the Arduino build does: every source below src/, with src/ as the only
-include path, gnu++17, no macro set. A compiler without an Arduino core leaves the port's sources
-empty; they guard themselves by ARDUINO_ARCH_ESP8266 and ARDUINO_ARCH_ESP32.
+include path, gnu++17, no macro set. port_arduino alone needs a core's headers; tests/arduino_api
+compiles it against declarations of them.
 
-usage: arduino_build.py FOLDER host COMPILER... | lx106     (FOLDER takes the objects)
+usage: arduino_build.py FOLDER host COMPILER... | lx106 [LAUNCHER]     (FOLDER takes the objects)
 Exit code 77 when the cross compiler or the C++ headers for it are missing."""
 
 import concurrent.futures
@@ -21,13 +21,13 @@ C = ["-std=gnu17"]
 SKIPPED = 77
 
 
-def lx106():
+def lx106(launcher):
     """The compiler call for the ESP8266's core as Debian packages it, or None."""
     headers = sorted(pathlib.Path("/usr/include/newlib/c++").glob("*/"))
     specs = pathlib.Path("/usr/lib/xtensa-lx106-elf/picolibcpp.specs")
     if not shutil.which("xtensa-lx106-elf-g++") or not headers or not specs.is_file():
         return None
-    return ["xtensa-lx106-elf-g++", f"-specs={specs}", "-isystem", str(headers[-1]), "-isystem",
+    return [*launcher, "xtensa-lx106-elf-g++", f"-specs={specs}", "-isystem", str(headers[-1]), "-isystem",
             str(headers[-1] / "arm-none-eabi"), "-mlongcalls", "-Os"]
 
 
@@ -43,13 +43,14 @@ def sources(folder):
     """What Arduino compiles, and a C program that includes the C face alone."""
     probe = folder / "c_face.c"
     probe.write_text('#include "plugpoint_c.h"\nint probe(void);\nint probe(void) { return 0; }\n')
-    found = [path for path in sorted(SRC.rglob("*")) if path.suffix in (".c", ".cpp", ".S")]
+    found = [path for path in sorted(SRC.rglob("*"))
+             if path.suffix in (".c", ".cpp", ".S") and "port_arduino" not in path.parts]
     return [*found, probe]
 
 
 def main():
     folder, target = pathlib.Path(sys.argv[1]), sys.argv[2]
-    compiler = sys.argv[3:] if target == "host" else lx106()
+    compiler = sys.argv[3:] if target == "host" else lx106(sys.argv[3:])
     if compiler is None:
         print("skipped: no xtensa-lx106-elf-g++ with C++ headers")
         return SKIPPED
