@@ -8,7 +8,8 @@
 //   come at the end, so that a program and a library of different age agree on the others. The
 //   numbers of enumerations may move until version 1.0.
 // - Texts that go in are terminated; null is an absent text. Texts that come out are a
-//   `plugpoint_text_t`, which is not terminated: print it by "%.*s".
+//   `plugpoint_text_t`, which is not terminated: print it by "%.*s". On the ESP8266 the constant
+//   ones, errors among them, lie in flash: read them by `plugpoint_text_copy` there.
 // - Time is the platform's monotonic millisecond counter `now_ms`; it may wrap. Energies are in Wh,
 //   powers in W, currents in mA, where not said otherwise.
 // - A null charge point is refused, never followed.
@@ -294,7 +295,15 @@ void plugpoint_variable_leave_out(plugpoint_charge_point_t* charge_point,
 /// By 1.6 name, ignoring case; PLUGPOINT_NO_VARIABLE when unknown.
 plugpoint_variable_index_t plugpoint_variable_find(const plugpoint_charge_point_t* charge_point,
                                                    const char* name16);
-/// The row of a variable. False when there is none; then `row` is left as it was.
+/// Whether it is a key of 1.6.
+bool plugpoint_variable_has_name16(const plugpoint_charge_point_t* charge_point,
+                                   plugpoint_variable_index_t index);
+/// Copies the 1.6 name of a variable, custom keys included, to `into`, not terminated. Returns its
+/// length; 0 when it has none or the name does not fit (50 bytes always do).
+size_t plugpoint_variable_name16(const plugpoint_charge_point_t* charge_point,
+                                 plugpoint_variable_index_t index, char* into, size_t room);
+/// The row of a variable; of a custom key without texts. False when there is none; then `row` is
+/// left as it was.
 bool plugpoint_variable_row(const plugpoint_charge_point_t* charge_point,
                             plugpoint_variable_index_t index, plugpoint_key_row_t* row);
 /// The value as text: numbers are written to `buffer` (12 bytes); valid until the next write.

@@ -14,4 +14,6 @@ target_compile_features(${COMPONENT_LIB} PUBLIC cxx_std_17)
 target_compile_definitions(${COMPONENT_LIB} PUBLIC
                            PLUGPOINT_OCPP16=$<BOOL:${CONFIG_PLUGPOINT_OCPP16}>
                            PLUGPOINT_OCPP201=$<BOOL:${CONFIG_PLUGPOINT_OCPP201}>
-                           PLUGPOINT_OCPP21=$<BOOL:${CONFIG_PLUGPOINT_OCPP21}>)
+                           PLUGPOINT_OCPP21=$<BOOL:${CONFIG_PLUGPOINT_OCPP21}>
+                           PLUGPOINT_RESERVATION=$<BOOL:${CONFIG_PLUGPOINT_RESERVATION}>
+                           PLUGPOINT_REASONS=$<BOOL:${CONFIG_PLUGPOINT_REASONS}>)

@@ -220,6 +220,11 @@ static void owner_parts(void) {
   CHECK(is(plugpoint_variable_value(rig->station, colour, buffer), "green"));
   CHECK(plugpoint_variable_write(rig->station, colour, "red") == PLUGPOINT_WRITE_RESULT_ACCEPTED);
   CHECK(is(plugpoint_variable_value(rig->station, colour, buffer), "red"));
+  char name[50];
+  CHECK(plugpoint_variable_name16(rig->station, colour, name, sizeof name) == strlen("Colour"));
+  CHECK(memcmp(name, "Colour", strlen("Colour")) == 0);
+  CHECK(plugpoint_variable_name16(rig->station, colour, name, 3) == 0);
+  CHECK(plugpoint_variable_has_name16(rig->station, colour));
   CHECK(plugpoint_variable_write(rig->station, plugpoint_variable_find(rig->station, "Serial"),
                                  "13") == PLUGPOINT_WRITE_RESULT_READ_ONLY);
 
@@ -279,6 +284,10 @@ static void variables(void) {
   CHECK(plugpoint_find_measurand("Voltage", &measurand));
   CHECK(is(plugpoint_measurand_name(measurand), "Voltage"));
   CHECK(plugpoint_measurand_unit(measurand) == PLUGPOINT_UNIT_V);
+  char text[4];
+  CHECK(plugpoint_text_copy(plugpoint_measurand_name(measurand), text, sizeof text) == 4);
+  CHECK(memcmp(text, "Volt", 4) == 0);
+  CHECK(plugpoint_text_copy(plugpoint_measurand_name(measurand), NULL, 4) == 0);
   plugpoint_phase_t phase;
   CHECK(plugpoint_find_phase("L1-N", &phase) && is(plugpoint_phase_name(phase), "L1-N"));
   CHECK(!plugpoint_find_phase("L9", &phase));
@@ -525,7 +534,8 @@ static void null_charge_point(void) {
   CHECK(plugpoint_variable_integer(none, 0) == 0 && !plugpoint_variable_boolean(none, 0));
   CHECK(plugpoint_variable_seconds_in_ms(none, 0) == 0 &&
         !plugpoint_variable_contains(none, 0, ""));
-  CHECK(!plugpoint_variable_has(none, 0));
+  CHECK(!plugpoint_variable_has(none, 0) && !plugpoint_variable_has_name16(none, 0));
+  CHECK(plugpoint_variable_name16(none, 0, buffer, sizeof buffer) == 0);
   plugpoint_variable_leave_out(none, 0);
   CHECK(plugpoint_variable_set(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);
   CHECK(plugpoint_variable_write(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);

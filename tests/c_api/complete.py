@@ -24,6 +24,8 @@ FACES = [SRC / "plugpoint" / "station" / "charge_point.h",
 # Public, but with no counterpart of the same shape, and why.
 ELSEWHERE = {
     "Text": "const char* going in, plugpoint_text_t coming out",
+    "FlashText": "plugpoint_text_t; plugpoint_text_copy reads it",
+    "ValueRoom": "the caller's buffer",
     "Span": "pointer and count",
     "DateTime": "UTC as int64_t in ms",
     "EchoResponder": "plugpoint_loopback_t is the one",
@@ -39,6 +41,7 @@ ELSEWHERE = {
     "Key": "variables are found by name",
 }
 ELSEWHERE_MEMBERS = {
+    "Event.why": "in plugpoint_event_t.text",
     "Settings.identity": "pointer to a struct with a size of its own",
     "ChargingLimit.kUnlimited": "PLUGPOINT_UNLIMITED",
     "Decimal.kUnset": "a reading that is not there is read_meter's false",

@@ -160,3 +160,11 @@ bool plugpoint_find_phase(const char* name, plugpoint_phase_t* phase) {
   *phase = static_cast<plugpoint_phase_t>(found);
   return true;
 }
+
+size_t plugpoint_text_copy(plugpoint_text_t text, char* into, size_t room) {
+  if (!text.data || !into) return 0;
+  const std::size_t count = text.size < room ? text.size : room;
+  for (std::size_t i = 0; i < count; ++i)
+    into[i] = static_cast<char>(flash_byte(text.data + i));
+  return count;
+}

@@ -16,6 +16,9 @@ typedef struct {
   size_t size;  ///< In bytes.
 } plugpoint_text_t;
 
+/// Copies what fits of a text, wherever it lies; returns the count of bytes. Not terminated.
+size_t plugpoint_text_copy(plugpoint_text_t text, char* into, size_t room);
+
 /// What came of an operation; 0 is success.
 typedef enum {
   PLUGPOINT_STATUS_OK,

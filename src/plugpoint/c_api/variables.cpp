@@ -1,3 +1,4 @@
+#include "plugpoint/base/arena.h"
 #include "plugpoint/c_api/handle.h"
 
 using namespace plugpoint;         // NOLINT(google-build-using-namespace): the functions are global
@@ -40,6 +41,21 @@ void plugpoint_variable_leave_out(plugpoint_charge_point_t* charge_point,
 
 plugpoint_variable_index_t plugpoint_variable_find(Handle charge_point, const char* name16) {
   return charge_point ? charge_point->station->variables().find(name16) : kNoVariable;
+}
+
+bool plugpoint_variable_has_name16(Handle charge_point, plugpoint_variable_index_t index) {
+  return exists(charge_point, index) && charge_point->station->variables().has_name16(index);
+}
+
+size_t plugpoint_variable_name16(Handle charge_point, plugpoint_variable_index_t index, char* into,
+                                 size_t room) {
+  if (!exists(charge_point, index) || !into) return 0;
+  std::uint8_t copy[64];
+  Arena arena(copy);
+  const Text name = charge_point->station->variables().name16(index, arena);
+  if (name.size() > room) return 0;
+  std::memcpy(into, name.data(), name.size());
+  return name.size();
 }
 
 bool plugpoint_variable_row(Handle charge_point, plugpoint_variable_index_t index,

@@ -104,7 +104,7 @@ extern "C" void app_main() {
   const esp_partition_t* partition =
       esp_partition_find_first(ESP_PARTITION_TYPE_DATA, ESP_PARTITION_SUBTYPE_ANY, "plugpoint");
   static auto storage = esp_idf::PartitionStorage::open(partition, error);
-  if (!storage) return static_cast<void>(std::printf("storage: %s\n", error.text));
+  if (!storage) return static_cast<void>(std::printf("storage: %s\n", error.text.data()));
 
   static Charger charger;
   static esp_idf::ChipEntropy entropy;
@@ -114,7 +114,7 @@ extern "C" void app_main() {
   ChargePoint* station =
       ChargePoint::create(block, charger_settings(), {&entropy, storage.get(), &charger, &log},
                           esp_idf::monotonic_ms(), error);
-  if (!station) return static_cast<void>(std::printf("station: %s\n", error.text));
+  if (!station) return static_cast<void>(std::printf("station: %s\n", error.text.data()));
 
   static esp_idf::StationLoop loop(*station, stream);
   for (;;) {
