@@ -13,6 +13,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VERSIONS = ("PLUGPOINT_OCPP16", "PLUGPOINT_OCPP201", "PLUGPOINT_OCPP21")
+LEFT_OUT = ROOT / "tests" / "architecture" / "left_out.cpp"
 BLOCKS = ("PLUGPOINT_RESERVATION",)
 FLAGS = ["-std=c++17", "-O0", "-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Wconversion",
          "-Wshadow", "-Werror", "-I", str(ROOT / "src"), "-c"]
@@ -57,6 +58,20 @@ def unresolved(targets):
     return sorted(needed - defined)
 
 
+def false_claims(job):
+    """What left_out.cpp finds: profiles that are claimed but left out, or the reverse."""
+    compiler, combination, targets, place = job
+    defines = [f"-D{name}={on}" for name, on in combination.items()]
+    flags = [flag for flag in FLAGS if flag != "-c"]
+    program = place / "left_out"
+    subprocess.run([*compiler, *flags, *defines, str(LEFT_OUT), *map(str, targets), "-o",
+                    str(program)], check=True)
+    found = subprocess.run([str(program)], capture_output=True, text=True, timeout=60)
+    if found.returncode == 0:
+        return []
+    return [f"{title(combination)}: {line}" for line in (found.stdout or "crashed").splitlines()]
+
+
 def main():
     folder, compiler = pathlib.Path(sys.argv[1]), sys.argv[2:]
     sources = [path for path in sorted((ROOT / "src" / "plugpoint").rglob("*.cpp"))
@@ -64,6 +79,7 @@ def main():
     complaints = []
     objects = {}
     jobs = []
+    programs = []
     for combination in combinations():
         place = folder / title(combination)
         place.mkdir(parents=True, exist_ok=True)
@@ -73,11 +89,15 @@ def main():
             target = place / (name + ".o")
             objects[title(combination)].append(target)
             jobs.append((compiler, combination, source, target))
+        if combination["PLUGPOINT_OCPP16"]:
+            programs.append((compiler, combination, objects[title(combination)], place))
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
         complaints = [text for text in pool.map(compile_one, jobs) if text]
     if not complaints:
         for name, targets in objects.items():
             complaints += [f"{name}: nothing defines {symbol}" for symbol in unresolved(targets)]
+    if not complaints:
+        complaints = [line for job in programs for line in false_claims(job)]
     for text in complaints:
         print(text, file=sys.stderr)
     print(f"{len(objects)} combinations of {len(sources)} sources, {len(complaints)} complaints")
