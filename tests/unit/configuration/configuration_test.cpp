@@ -66,6 +66,9 @@ const Row kKeys[] = {
     {"MinimumStatusDuration", Kind::integer, false, "5", "-1"},
     {"NumberOfConnectors", Kind::integer, true, "2", "x"},
     {"ResetRetries", Kind::integer, false, "5", "-1"},
+#if PLUGPOINT_RESERVATION
+    {"ReserveConnectorZeroSupported", Kind::boolean, true, "false", "no"},
+#endif
     {"StopTransactionOnEVSideDisconnect", Kind::boolean, false, "false", "no"},
     {"StopTransactionOnInvalidId", Kind::boolean, false, "false", "no"},
     {"StopTransactionMaxMeterValues", Kind::integer, true, "9", "x"},

@@ -2,6 +2,7 @@
 
 #if PLUGPOINT_RESERVATION
 
+#include "plugpoint/base/flash.h"
 #include "plugpoint/message/v16.h"
 
 namespace plugpoint::v16 {
@@ -11,9 +12,9 @@ using namespace message::v16;
 namespace {
 
 // In the order of ReserveResult.
-constexpr ReservationStatus kStatuses[] = {ReservationStatus::Accepted, ReservationStatus::Faulted,
-                                           ReservationStatus::Occupied, ReservationStatus::Rejected,
-                                           ReservationStatus::Unavailable};
+PLUGPOINT_FLASH constexpr ReservationStatus kStatuses[] = {
+    ReservationStatus::Accepted, ReservationStatus::Faulted, ReservationStatus::Occupied,
+    ReservationStatus::Rejected, ReservationStatus::Unavailable};
 
 ReserveResult reserve(Reservations& reservations, const ReserveNowReq& request) {
   // A token that cannot be kept whole could be taken for another.
@@ -32,7 +33,7 @@ ReserveResult reserve(Reservations& reservations, const ReserveNowReq& request) 
 
 void reserve_now(Reservations& reservations, Call& call) {
   const ReserveResult result = reserve(reservations, call.as<ReserveNowReq>());
-  call.confirm_status<ReserveNowConf>(kStatuses[static_cast<unsigned>(result)]);
+  call.confirm_status<ReserveNowConf>(flash_load(kStatuses + static_cast<unsigned>(result)));
 }
 
 void cancel_reservation(Reservations& reservations, Call& call) {
