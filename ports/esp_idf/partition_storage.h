@@ -19,7 +19,7 @@ namespace plugpoint::esp_idf {
 /// they are used in turn, so that all wear alike. Everything is written in aligned blocks of 16
 /// bytes, once each, as flash encryption asks for.
 ///
-/// RAM: 12 bytes a sector and 500 bytes, allocated by `open` alone. An erase stops the program for
+/// RAM: 12 bytes a sector and 532 bytes, allocated by `open` alone. An erase stops the program for
 /// some 50 ms (flash data sheets: at most 400 ms); it happens once in 4 KB.
 class PartitionStorage final : public Storage {
  public:
