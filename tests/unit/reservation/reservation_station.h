@@ -81,8 +81,7 @@ class ReservationStation : public TestStation {
   std::string refusal() {
     std::string text;
     for (const Event& event : events()) {
-      if (event.kind == Event::Kind::token_refused)
-        text = std::string(event.text.data(), event.text.size());
+      if (event.kind == Event::Kind::token_refused) text = event.why.c_str();
     }
     return text;
   }
