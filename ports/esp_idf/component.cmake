@@ -16,4 +16,5 @@ target_compile_definitions(${COMPONENT_LIB} PUBLIC
                            PLUGPOINT_OCPP201=$<BOOL:${CONFIG_PLUGPOINT_OCPP201}>
                            PLUGPOINT_OCPP21=$<BOOL:${CONFIG_PLUGPOINT_OCPP21}>
                            PLUGPOINT_RESERVATION=$<BOOL:${CONFIG_PLUGPOINT_RESERVATION}>
+                           PLUGPOINT_FIRMWARE=$<BOOL:${CONFIG_PLUGPOINT_FIRMWARE}>
                            PLUGPOINT_REASONS=$<BOOL:${CONFIG_PLUGPOINT_REASONS}>)
