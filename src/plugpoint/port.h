@@ -95,6 +95,13 @@ struct Facts {
   bool faulted = false;        ///< `fault` keeps the EVSE from charging (status Faulted).
   Fault fault = Fault::none;   ///< With `faulted` false: a warning, reported but not blocking.
   bool fixed_cable = false;    ///< There is nothing to unlock: UnlockConnector is not supported.
+  /// A loose cable is in the charger's socket, whatever its other end does: the connector stays
+  /// occupied when the EV was unplugged and the cable not (1.6 §4.9, C6). False where it cannot be
+  /// told.
+  bool cable = false;
+
+  /// Nobody else can use the connector.
+  bool occupied() const { return plugged || cable; }
 
   // Compared at each step, so in one piece.
   friend bool operator==(const Facts& a, const Facts& b) {

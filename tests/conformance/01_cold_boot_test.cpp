@@ -20,7 +20,7 @@ void expect_interval(Millis passed) {
 void expect_heartbeats(Conformance16& tool) {
   Millis last = 0;
   for (int i = 0; i < 4; ++i) {
-    const Frame beat = tool.next((kInterval + 1) * 1000);
+    Frame beat = tool.next((kInterval + 1) * 1000);
     EXPECT_EQ(beat.action, "Heartbeat");
     EXPECT_EQ(beat.payload, Json::object());
     if (i > 0) expect_interval(beat.at - last);
@@ -46,7 +46,7 @@ TEST_F(Conformance16, TC_002_CS) {
   station.start();
   const Frame first = next();
   EXPECT_EQ(first.action, "BootNotification");
-  const Json all = request("GetConfiguration", Json::object());
+  Json all = request("GetConfiguration", Json::object());
   EXPECT_GT(all["configurationKey"].size(), 20U);
   EXPECT_EQ(
       request_status("ChangeConfiguration", {{"key", "MeterValueSampleInterval"}, {"value", "20"}}),

@@ -10,7 +10,7 @@ TEST_F(Conformance16, TC_003_CS) {
   next_status(kConnector, "Preparing");
   present(kTag);
   next_authorize(kTag);
-  const Json start = next_call("StartTransaction");
+  Json start = next_call("StartTransaction");
   EXPECT_EQ(start["connectorId"], kConnector);
   EXPECT_EQ(start["idTag"], kTag);
   next_status(kConnector, "Charging");
@@ -21,7 +21,7 @@ TEST_F(Conformance16, TC_004_1_CS) {
   configured("MeterValueSampleInterval", "20");
   authorized();
   plug();
-  const Json start = next_call("StartTransaction");
+  Json start = next_call("StartTransaction");
   EXPECT_EQ(start["connectorId"], kConnector);
   EXPECT_EQ(start["idTag"], kTag);
   next_status(kConnector, "Charging");

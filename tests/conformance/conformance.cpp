@@ -4,6 +4,8 @@
 #include <cstdlib>
 #include <fstream>
 
+#include "plugpoint/base/time.h"
+
 namespace plugpoint::test {
 
 namespace {
@@ -21,6 +23,19 @@ void record(bool from_station, const std::string& text) {
 }
 
 }  // namespace
+
+Millis instant(const Json& text) {
+  const std::string iso = text;
+  DateTime time;
+  EXPECT_TRUE(parse_date_time({iso.data(), iso.size()}, time)) << iso;
+  return time.ms;
+}
+
+std::string iso_text(Millis utc) {
+  char text[kDateTimeTextSize];
+  format_date_time(DateTime{utc}, text);
+  return {text, sizeof text};
+}
 
 Conformance16::Conformance16() {
   station.settings.evses = 2;
@@ -63,7 +78,7 @@ void Conformance16::next_authorize(const std::string& tag) {
 void Conformance16::next_statuses(const Strings& of_each) {
   Strings told(of_each.size());
   for (std::size_t i = 0; i < of_each.size(); ++i) {
-    const Json status = next_call("StatusNotification");
+    Json status = next_call("StatusNotification");
     const std::size_t connector = status.value("connectorId", of_each.size());
     ASSERT_LT(connector, told.size()) << status;
     EXPECT_EQ(told[connector], "") << "told twice: " << status;
@@ -94,19 +109,19 @@ Json Conformance16::request_any(const std::string& action, const Json& payload) 
 }
 
 Json Conformance16::request(const std::string& action, const Json& payload) {
-  const Json answer = request_any(action, payload);
+  Json answer = request_any(action, payload);
   EXPECT_EQ(answer[0], 3) << answer;
   return answer[0] == 3 ? answer[2] : Json::object();
 }
 
 std::string Conformance16::request_status(const std::string& action, const Json& payload) {
-  const Json answer = request(action, payload);
+  Json answer = request(action, payload);
   EXPECT_EQ(answer.size(), 1U) << answer;
   return answer.value("status", "");
 }
 
 std::string Conformance16::configuration(const std::string& key) {
-  const Json answer = request("GetConfiguration", {{"key", {key}}});
+  Json answer = request("GetConfiguration", {{"key", {key}}});
   EXPECT_FALSE(answer.contains("unknownKey")) << answer;
   const Json keys = answer.value("configurationKey", Json::array());
   if (keys.size() != 1) {
@@ -151,13 +166,47 @@ void Conformance16::charging(int connector, const Json& profile) {
   ASSERT_EQ(request_status("RemoteStartTransaction", start), "Accepted");
   if (reserved) next_status(connector, "Preparing");
   if (asks) next_authorize(kTag);
-  const Json started = next_call("StartTransaction");
+  Json started = next_call("StartTransaction");
   EXPECT_EQ(started["connectorId"], connector);
   EXPECT_EQ(started["idTag"], kTag);
   next_status(connector, "Charging");
   transaction =
       static_cast<int>(station.station().board(static_cast<EvseId>(connector)).transaction.id);
   ASSERT_GT(transaction, 0);
+}
+
+void Conformance16::connector_unavailable(int connector) {
+  ASSERT_EQ(
+      request_status("ChangeAvailability", {{"connectorId", connector}, {"type", "Inoperative"}}),
+      "Accepted");
+  next_status(connector, "Unavailable");
+}
+
+void Conformance16::connector_occupied(int connector) {
+  plug(connector);
+  next_status(connector, "Preparing");
+}
+
+void Conformance16::connector_faulted(int connector) {
+  facts(connector).faulted = true;
+  facts(connector).fault = Fault::ground_failure;
+  next_status(connector, "Faulted", 5000, "GroundFailure");
+}
+
+void Conformance16::charge_point_faulted() {
+  // §4.9: connector 0 says nothing of the others; this fault is one of everything.
+  for (int connector = 0; connector <= 2; ++connector) {
+    facts(connector).faulted = true;
+    facts(connector).fault = Fault::ground_failure;
+  }
+  for (int connector = 0; connector <= 2; ++connector)
+    next_status(connector, "Faulted", 5000, "GroundFailure");
+}
+
+void Conformance16::charge_point_unavailable() {
+  ASSERT_EQ(request_status("ChangeAvailability", {{"connectorId", 0}, {"type", "Inoperative"}}),
+            "Accepted");
+  next_statuses({"Unavailable", "Unavailable", "Unavailable"});
 }
 
 void Conformance16::id_tag_cached() {
@@ -177,6 +226,20 @@ void Conformance16::id_tag_listed(const std::string& tag) {
                 "SendLocalList",
                 {{"listVersion", 1}, {"updateType", "Full"}, {"localAuthorizationList", {entry}}}),
             "Accepted");
+}
+
+void Conformance16::plug(int connector) {
+  facts(connector).cable = !facts(connector).fixed_cable;
+  station.plug(static_cast<std::uint8_t>(connector));
+}
+
+void Conformance16::unplug(int connector) {
+  facts(connector).cable = false;
+  unplug_ev_side(connector);
+}
+
+void Conformance16::unplug_ev_side(int connector) {
+  station.unplug(static_cast<std::uint8_t>(connector));
 }
 
 void Conformance16::power_cycle() {

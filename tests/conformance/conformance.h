@@ -13,6 +13,11 @@ namespace plugpoint::test {
 
 using Strings = std::vector<std::string>;
 
+/// An instant in a message, as UTC in ms.
+Millis instant(const Json& text);
+/// The other way round.
+std::string iso_text(Millis utc);
+
 /// A station of two connectors in virtual time, and the tool. Each message of the station is read
 /// once, in order; one that no step of the case asks for fails the test.
 class Conformance16 : public ::testing::Test {
@@ -72,14 +77,24 @@ class Conformance16 : public ::testing::Test {
   void authorized(const std::string& tag = kTag);
   /// Reusable state Charging: plug-in first, then a remote start.
   void charging(int connector = kConnector, const Json& profile = nullptr);
+  /// Reusable states SetConnectorUnavailable, SetConnectorOccupied and SetConnectorFaulted.
+  void connector_unavailable(int connector = kConnector);
+  void connector_occupied(int connector = kConnector);
+  void connector_faulted(int connector = kConnector);
+  /// SetChargePointFaulted and SetChargePointUnavailable: connector 0 and each connector.
+  void charge_point_faulted();
+  void charge_point_unavailable();
   /// Memory state IdTagCached.
   void id_tag_cached();
   /// Memory state IdTagLocalAuthList.
   void id_tag_listed(const std::string& tag = kTag);
 
   // Manual actions ------------------------------------------------------------------------------
-  void plug(int connector = kConnector) { station.plug(static_cast<std::uint8_t>(connector)); }
-  void unplug(int connector = kConnector) { station.unplug(static_cast<std::uint8_t>(connector)); }
+  /// The cable goes in, or out, on both sides.
+  void plug(int connector = kConnector);
+  void unplug(int connector = kConnector);
+  /// A loose cable stays in the charger's socket.
+  void unplug_ev_side(int connector = kConnector);
   void present(const std::string& tag, int connector = kConnector) {
     station.tap(tag, static_cast<std::uint8_t>(connector));
   }

@@ -28,7 +28,7 @@ EvseStatus status_at_rest(const EvseBoard& board) {
   const bool may_be_reserved =
       board.status == EvseStatus::available || board.status == EvseStatus::reserved;
   if (board.reserved && !board.claimed && may_be_reserved) return EvseStatus::reserved;
-  if (board.facts.plugged) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
+  if (board.facts.occupied()) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
   return board.claimed ? EvseStatus::preparing : EvseStatus::available;
 }
 }  // namespace
@@ -166,7 +166,7 @@ void Connector::on(const RaisedSignal& raised) {
       break;
     case Signal::facts_changed:
     case Signal::transaction_started:
-      if (!station_.board(raised.evse).facts.plugged ||
+      if (!station_.board(raised.evse).facts.occupied() ||
           raised.signal == Signal::transaction_started)
         clear_lock_fault(raised.evse);
       break;

@@ -57,6 +57,7 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
     board.presented = token;
     if (token == session.token)
       return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
+    if (stops_alone(evse)) return {Status::refused, "the running transaction is another token's"};
     board.purpose = Purpose::stop;
   } else if (board.claimed) {
     if (token != session.token)
@@ -112,6 +113,13 @@ Error Transactions::start(EvseId evse, const IdToken& token) {
   claim(evse, token, board.group);
   if (board.transaction.active || board.claimed) return {};
   return {Status::io_error, "the start of the transaction could not be stored"};
+}
+
+bool Transactions::stops_alone(EvseId evse) const {
+  // A07: another token stops within the same group only. A transaction whose start was confirmed
+  // without a parentIdTag has none, so there is nothing to ask.
+  return station_.dialect == Dialect::ocpp16 && sessions_[evse].group.empty() &&
+         station_.board(evse).transaction.id != -1;
 }
 
 EvseId Transactions::free_evse(const IdToken& token) const {
@@ -186,7 +194,7 @@ void Transactions::refuse(EvseId evse) {
   EvseBoard& board = station_.board(evse);
   if (board.transaction.active) return;
   if (board.claimed) unclaim(evse);
-  if (board.facts.plugged && session.deadline == kNever && !board.reserved) board.finished = true;
+  if (board.facts.occupied() && session.deadline == kNever && !board.reserved) board.finished = true;
 }
 
 void Transactions::accepted(EvseId evse) {
@@ -269,6 +277,7 @@ void Transactions::plug_changed(EvseId evse) {
   EvseBoard& board = station_.board(evse);
   if (board.facts.plugged) {
     board.ev_gone = false;
+    board.finished = false;  // F2 of §4.9, where the cable had stayed in the socket.
     const bool ran = board.transaction.active;
     if (!board.claimed && !ran)
       session.deadline = station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
@@ -276,11 +285,11 @@ void Transactions::plug_changed(EvseId evse) {
     if (ran) record_update(evse, Trigger::CablePluggedIn);
     return;
   }
-  board.finished = false;
+  board.finished = board.finished && board.facts.occupied();
   if (session.cable_held && station_.variables.boolean(Key::UnlockConnectorOnEVSideDisconnect))
     release_cable(evse);
   if (!board.transaction.active) {
-    if (!board.claimed) session.deadline = kNever;
+    if (!board.claimed && !board.facts.occupied()) session.deadline = kNever;
     return;
   }
   if (ends_by_unplugging(evse)) {
@@ -290,6 +299,18 @@ void Transactions::plug_changed(EvseId evse) {
     board.ev_gone = true;  // S09: the transaction goes on without the EV.
     record_update(evse, Trigger::EVCommunicationLost);
   }
+}
+
+void Transactions::cable_changed(EvseId evse) {
+  Session& session = sessions_[evse];
+  EvseBoard& board = station_.board(evse);
+  const bool idle = !board.transaction.active && !board.claimed && !board.facts.plugged;
+  if (!board.facts.cable && session.cable_held) release_cable(evse);
+  if (!idle) return;
+  board.finished = false;
+  session.deadline = board.facts.cable
+                         ? station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut)
+                         : kNever;
 }
 
 bool Transactions::ends_by_unplugging(EvseId evse) const {
@@ -308,7 +329,7 @@ bool Transactions::ends_by_unplugging(EvseId evse) const {
 void Transactions::opened(EvseId evse) {
   EvseBoard& board = station_.board(evse);
   const bool in_use = board.transaction.active || board.claimed;
-  if (evse == 0 || !board.operative || !board.facts.plugged || in_use || board.reserved) return;
+  if (evse == 0 || !board.operative || !board.facts.occupied() || in_use || board.reserved) return;
   // H2, G2 of §4.9: a cable that is in already is a use that begins now.
   board.finished = false;
   sessions_[evse].deadline =
@@ -325,6 +346,11 @@ void Transactions::facts_changed(EvseId evse) {
   } else {
     // TxStartPoint EnergyTransfer waits for the EV to ask for energy.
     consider_start(evse, Trigger::ChargingStateChanged);
+  }
+  const bool cable = station_.board(evse).facts.cable;
+  if (cable != session.had_cable) {
+    session.had_cable = cable;
+    cable_changed(evse);
   }
   update_permission(evse);
   state_changed(evse);

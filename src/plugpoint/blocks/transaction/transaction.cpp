@@ -276,7 +276,7 @@ void Transactions::ended(EvseId evse, StopReason reason) {
 #endif
   board.ev_gone = false;
   board.suspended = false;
-  board.finished = board.facts.plugged;
+  board.finished = board.facts.occupied();
   if (!hold_cable) station_.ports.hardware->lock(evse, false);
   station_.raise(Signal::transaction_ended, evse, static_cast<std::uint16_t>(reason));
 }
@@ -322,8 +322,9 @@ void Transactions::timed_out(EvseId evse) {
       static_cast<void>(finish(evse, StopReason::timeout, Trigger::EVConnectTimeout, nullptr));
     } else {
       unclaim(evse);
+      board.finished = board.facts.occupied() && !board.reserved;
     }
-  } else if (board.facts.plugged && !board.transaction.active && !board.finished &&
+  } else if (board.facts.occupied() && !board.transaction.active && !board.finished &&
              !session.asking && !board.reserved) {
     board.finished = true;  // Plugged in but nobody came: Finishing (B6, errata 3.20).
   }

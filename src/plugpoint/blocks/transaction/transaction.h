@@ -32,6 +32,7 @@ class Transactions {
     Trigger ending_trigger = Trigger::none;
     bool ending_by_token = false;  ///< The token presented last ended it.
     bool was_plugged = false;      ///< What was last acted upon.
+    bool had_cable = false;        ///< Likewise.
     bool asking = false;           ///< An authorization is under way.
     bool cable_held = false;       ///< Kept locked for the token that must claim it (T01).
     ChargingState told_state = ChargingState::idle;  ///< In the last TransactionEvent.
@@ -89,6 +90,7 @@ class Transactions {
   void opened(EvseId evse);
   void facts_changed(EvseId evse);
   void plug_changed(EvseId evse);
+  void cable_changed(EvseId evse);
   void consider_start(EvseId evse, Trigger trigger);
   bool start_point(EvseId evse) const;
   void name_reservation(EvseId evse, TransactionRecord& record);
@@ -111,6 +113,7 @@ class Transactions {
   bool belongs_to_another(EvseId evse, const IdToken& token) const;
   bool is_kept_for_another(EvseId evse) const;
   void note_reservation(EvseId evse);
+  bool stops_alone(EvseId evse) const;
   bool stops_at(FlashText point) const;
 
   Station& station_;
