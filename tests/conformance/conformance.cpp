@@ -155,20 +155,20 @@ void Conformance16::authorized(const std::string& tag) {
   if (!preparing) next_status(kConnector, "Preparing");
 }
 
-void Conformance16::charging(int connector, const Json& profile) {
+void Conformance16::charging(int connector, const Json& profile, const std::string& tag) {
   const bool asks = configuration("AuthorizeRemoteTxRequests") == "true";
   const bool reserved =
       station.station().status(static_cast<EvseId>(connector)) == EvseStatus::reserved;
   plug(connector);
   if (!reserved) next_status(connector, "Preparing");
-  Json start = {{"connectorId", connector}, {"idTag", kTag}};
+  Json start = {{"connectorId", connector}, {"idTag", tag}};
   if (!profile.is_null()) start["chargingProfile"] = profile;
   ASSERT_EQ(request_status("RemoteStartTransaction", start), "Accepted");
   if (reserved) next_status(connector, "Preparing");
-  if (asks) next_authorize(kTag);
+  if (asks) next_authorize(tag);
   Json started = next_call("StartTransaction");
   EXPECT_EQ(started["connectorId"], connector);
-  EXPECT_EQ(started["idTag"], kTag);
+  EXPECT_EQ(started["idTag"], tag);
   next_status(connector, "Charging");
   transaction =
       static_cast<int>(station.station().board(static_cast<EvseId>(connector)).transaction.id);

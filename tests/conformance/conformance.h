@@ -76,7 +76,8 @@ class Conformance16 : public ::testing::Test {
   /// Reusable state Authorized. The cable may be in.
   void authorized(const std::string& tag = kTag);
   /// Reusable state Charging: plug-in first, then a remote start.
-  void charging(int connector = kConnector, const Json& profile = nullptr);
+  void charging(int connector = kConnector, const Json& profile = nullptr,
+                const std::string& tag = kTag);
   /// Reusable states SetConnectorUnavailable, SetConnectorOccupied and SetConnectorFaulted.
   void connector_unavailable(int connector = kConnector);
   void connector_occupied(int connector = kConnector);

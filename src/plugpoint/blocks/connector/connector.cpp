@@ -1,5 +1,7 @@
 #include "plugpoint/blocks/connector/connector.h"
 
+#include "plugpoint/blocks/connector/transitions.h"
+
 namespace plugpoint {
 
 namespace {
@@ -21,13 +23,13 @@ EvseStatus status_in_charge(const EvseBoard& board) {
 /// The status of an EVSE without a transaction.
 EvseStatus status_at_rest(const EvseBoard& board) {
   if (!board.operative && !board.claimed) return EvseStatus::unavailable;
-  // S08: what ends a use closes the EVSE in the same step; §4.9 has no such way from Preparing.
-  if (board.closing && !board.claimed && board.status != EvseStatus::preparing)
-    return EvseStatus::unavailable;
   // G2 of §4.9: only who it is kept for leads out of Reserved, and only Available leads there.
-  const bool may_be_reserved =
-      board.status == EvseStatus::available || board.status == EvseStatus::reserved;
-  if (board.reserved && !board.claimed && may_be_reserved) return EvseStatus::reserved;
+  const bool kept = board.reserved &&
+                    (board.status == EvseStatus::available || board.status == EvseStatus::reserved);
+  // S08: what ends a use closes the EVSE in the same step.
+  const bool in_use = board.claimed || (board.facts.occupied() && !board.finished && !kept);
+  if (board.closing && !in_use) return EvseStatus::unavailable;
+  if (kept && !board.claimed) return EvseStatus::reserved;
   if (board.facts.occupied()) return board.finished ? EvseStatus::finishing : EvseStatus::preparing;
   return board.claimed ? EvseStatus::preparing : EvseStatus::available;
 }
@@ -70,11 +72,27 @@ void Connector::enqueue(EvseId evse, const StatusReport& report) {
     state.queued = 0;
     if (state.ever_reported && same(state.reported, report)) return;
   } else if (state.queued == Evse::kQueue) {
-    for (std::size_t i = 1; i < Evse::kQueue; ++i)
-      state.queue[i - 1] = state.queue[i];
-    --state.queued;
+    leave_out_one(evse, report.status);
   }
   state.queue[state.queued++] = report;
+}
+
+void Connector::leave_out_one(EvseId evse, EvseStatus next) {
+  Evse& state = evses_[evse];
+  // §9.1.20: short ones may be left out. What is left should still be a way through the table.
+  std::size_t victim = 0;
+  EvseStatus before = state.reported.status;
+  for (std::size_t i = 0; i < Evse::kQueue; ++i) {
+    const EvseStatus after = i + 1 < Evse::kQueue ? state.queue[i + 1].status : next;
+    if (before == after || transition_allowed(before, after)) {
+      victim = i;
+      break;
+    }
+    before = state.queue[i].status;
+  }
+  --state.queued;
+  for (std::size_t i = victim; i < state.queued; ++i)
+    state.queue[i] = state.queue[i + 1];
 }
 
 void Connector::collapse(EvseId evse) {
@@ -87,13 +105,20 @@ void Connector::collapse(EvseId evse) {
 }
 
 void Connector::update(EvseId evse) {
-  Evse& state = evses_[evse];
   EvseBoard& board = station_.board(evse);
-  const EvseStatus status = derive(evse);
-  if (status != board.status) {
-    board.status = status;
-    station_.raise(Signal::status_changed, evse);
+  const EvseStatus wanted = derive(evse);
+  const bool changes = wanted != board.status;
+  // S01: only by the transitions of §4.9, so there may be statuses between.
+  while (wanted != board.status) {
+    board.status = next_towards(board.status, wanted, board.facts.occupied());
+    if (wanted != board.status) tell(evse);
   }
+  if (changes) station_.raise(Signal::status_changed, evse);
+  tell(evse);
+}
+
+void Connector::tell(EvseId evse) {
+  Evse& state = evses_[evse];
   const StatusReport report = present(evse);
   const Millis shortest = station_.variables.seconds_in_ms(Key::MinimumStatusDuration);
   if (shortest > 0 && state.ever_reported) {

@@ -16,7 +16,8 @@ struct StatusReport {
   std::uint32_t mark = 0;  ///< Journal sequence at that time: orders it among transaction messages.
 };
 
-/// Derives the status of each EVSE from the board (1.6 §4.9), and queues StatusNotifications.
+/// Derives the status of each EVSE from the board, goes there by the transitions of 1.6 §4.9, and
+/// queues StatusNotifications.
 class Connector {
  public:
   struct Evse {
@@ -55,7 +56,9 @@ class Connector {
   EvseStatus derive(EvseId evse) const;
   StatusReport present(EvseId evse) const;
   void update(EvseId evse);
+  void tell(EvseId evse);
   void enqueue(EvseId evse, const StatusReport& report);
+  void leave_out_one(EvseId evse, EvseStatus next);
   void collapse(EvseId evse);
   void clear_lock_fault(EvseId evse);
   bool differs(EvseId evse, const StatusReport& report) const;
