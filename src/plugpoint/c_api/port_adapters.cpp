@@ -24,6 +24,7 @@ plugpoint_facts_t c_facts(const Facts& facts) {
   out.faulted = facts.faulted;
   out.fault = static_cast<plugpoint_fault_t>(facts.fault);
   out.fixed_cable = facts.fixed_cable;
+  out.cable = facts.cable;
   return out;
 }
 
@@ -120,6 +121,7 @@ Facts HardwareAdapter::facts(std::uint8_t evse) {
   facts.faulted = given.faulted;
   facts.fault = named(given.fault, PLUGPOINT_FAULT_WEAK_SIGNAL + 1, Fault::other_error);
   facts.fixed_cable = given.fixed_cable;
+  facts.cable = given.cable;
   return facts;
 }
 

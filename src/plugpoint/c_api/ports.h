@@ -86,6 +86,7 @@ typedef struct {
   bool faulted;             ///< `fault` keeps the EVSE from charging (status Faulted).
   plugpoint_fault_t fault;  ///< With `faulted` false: a warning, reported but not blocking.
   bool fixed_cable;         ///< There is nothing to unlock: UnlockConnector is not supported.
+  bool cable;               ///< A loose cable is in the charger's socket; false: it cannot be told.
 } plugpoint_facts_t;
 
 #define PLUGPOINT_UNLIMITED INT32_MAX

@@ -138,7 +138,9 @@ TEST(Authorization, A07_two_tokens_without_a_group_are_not_of_one) {
   station.boot();
   station.plug();
   EXPECT_FALSE(station.swipe("TAG"));
-  EXPECT_FALSE(station.swipe("STRANGER"));
+  station.clear();
+  EXPECT_EQ(station.swipe("STRANGER").status, Status::refused);
+  EXPECT_TRUE(station.sent("Authorize").empty());  // There is nothing to ask.
   EXPECT_TRUE(station.sent("StopTransaction").empty());
 }
 
