@@ -164,8 +164,9 @@ void Conformance16::charging(int connector, const Json& profile, const std::stri
   Json start = {{"connectorId", connector}, {"idTag", tag}};
   if (!profile.is_null()) start["chargingProfile"] = profile;
   ASSERT_EQ(request_status("RemoteStartTransaction", start), "Accepted");
-  if (reserved) next_status(connector, "Preparing");
+  // Only who the connector is kept for ends the reservation (§4.9, G2): the status comes second.
   if (asks) next_authorize(tag);
+  if (reserved) next_status(connector, "Preparing");
   Json started = next_call("StartTransaction");
   EXPECT_EQ(started["connectorId"], connector);
   EXPECT_EQ(started["idTag"], tag);
