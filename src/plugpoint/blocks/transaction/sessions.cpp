@@ -57,7 +57,8 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
     board.presented = token;
     if (token == session.token)
       return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
-    if (stops_alone(evse)) return {Status::refused, "the running transaction is another token's"};
+    if (stops_alone(evse))
+      return {Status::refused, PLUGPOINT_REASON("the running transaction is another token's")};
     board.purpose = Purpose::stop;
   } else if (board.claimed) {
     if (token != session.token)
@@ -194,7 +195,8 @@ void Transactions::refuse(EvseId evse) {
   EvseBoard& board = station_.board(evse);
   if (board.transaction.active) return;
   if (board.claimed) unclaim(evse);
-  if (board.facts.occupied() && session.deadline == kNever && !board.reserved) board.finished = true;
+  if (board.facts.occupied() && session.deadline == kNever && !board.reserved)
+    board.finished = true;
 }
 
 void Transactions::accepted(EvseId evse) {
