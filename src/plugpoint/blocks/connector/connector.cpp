@@ -23,9 +23,10 @@ EvseStatus status_in_charge(const EvseBoard& board) {
 /// The status of an EVSE without a transaction.
 EvseStatus status_at_rest(const EvseBoard& board) {
   if (!board.operative && !board.claimed) return EvseStatus::unavailable;
-  // G2 of §4.9: only who it is kept for leads out of Reserved, and only Available leads there.
-  const bool kept = board.reserved &&
-                    (board.status == EvseStatus::available || board.status == EvseStatus::reserved);
+  // G2 of §4.9: only who it is kept for leads out of Reserved; no other's use leads there.
+  const bool kept =
+      board.reserved && (!board.facts.occupied() || board.status == EvseStatus::available ||
+                         board.status == EvseStatus::reserved);
   // S08: what ends a use closes the EVSE in the same step.
   const bool in_use = board.claimed || (board.facts.occupied() && !board.finished && !kept);
   if (board.closing && !in_use) return EvseStatus::unavailable;
