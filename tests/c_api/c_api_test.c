@@ -116,7 +116,6 @@ static void restart(void) {
   (void)plugpoint_present_token(rig->station, 1, "TAG1", PLUGPOINT_TOKEN_TYPE_ISO14443);
   rig_run(rig, 1000);
   CHECK(transaction_of(rig, 1).active);
-  free(rig->block);
   central_free(rig->central);
   rig->central = central_new();
   rig->stream = false;
@@ -387,8 +386,6 @@ static void loopback(void) {
 }
 
 static bool refused(rig_t* rig, const char* word) {
-  free(rig->block);
-  rig->block = NULL;
   const bool made = rig_start(rig);
   if (made || !strstr(rig->error.text, word)) fprintf(stderr, "got: %s\n", rig->error.text);
   return !made && rig->error.status == PLUGPOINT_STATUS_BAD_ARGUMENT &&

@@ -145,6 +145,7 @@ void rig_init(rig_t* rig, const char* id) {
 
 bool rig_start(rig_t* rig) {
   const size_t size = plugpoint_block_size(&rig->settings);
+  free(rig->block);
   rig->block = malloc(size);
   rig->station =
       plugpoint_create(rig->block, size, &rig->settings, &rig->ports, rig->now_ms, &rig->error);

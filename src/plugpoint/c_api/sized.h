@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstring>
+#include <type_traits>
 
 namespace plugpoint::c_api {
 
@@ -30,9 +31,12 @@ void give(T* into, T value) {
 }
 
 /// A value that the caller gave for an enumeration with `count` names; `otherwise` when it is none.
+/// Its bytes are looked at, since C++ must not even read a value that the enumeration lacks.
 template <class To, class From>
-To named(From value, unsigned count, To otherwise) {
-  const auto number = static_cast<unsigned>(value);
+To named(const From& value, unsigned count, To otherwise) {
+  std::underlying_type_t<From> raw;
+  std::memcpy(&raw, &value, sizeof raw);
+  const auto number = static_cast<unsigned>(raw);
   return number < count ? static_cast<To>(number) : otherwise;
 }
 
