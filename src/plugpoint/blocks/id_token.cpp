@@ -9,7 +9,7 @@ static_assert(sizeof(kNames) / sizeof(kNames[0]) == static_cast<unsigned>(TokenT
 }  // namespace
 
 // Not in the header, where the compiler would keep an image of each object that holds one.
-IdToken::IdToken() {}
+IdToken::IdToken() = default;
 
 IdToken::IdToken(Text text, TokenType type) : type_(type) {
   size_ = static_cast<std::uint8_t>(text.size() < kMax ? text.size() : kMax);

@@ -101,10 +101,12 @@ std::uint32_t ChargePoint::sleep_ms() const {
 }
 
 Error ChargePoint::check_argument(EvseId evse, Text token) const {
-  if (!self_.station.has_evse(evse)) return {Status::bad_argument, PLUGPOINT_REASON("there is no such EVSE")};
+  if (!self_.station.has_evse(evse))
+    return {Status::bad_argument, PLUGPOINT_REASON("there is no such EVSE")};
   const std::size_t most = self_.station.dialect == Dialect::ocpp16 ? 20 : IdToken::kMax;
   if (token.empty() || characters(token) > most || token.size() > IdToken::kMax)
-    return {Status::bad_argument, PLUGPOINT_REASON("a token has 1 to 20 characters in OCPP 1.6, 1 to 36 in 2.x")};
+    return {Status::bad_argument,
+            PLUGPOINT_REASON("a token has 1 to 20 characters in OCPP 1.6, 1 to 36 in 2.x")};
   return {};
 }
 

@@ -42,7 +42,7 @@ FlashText constant(std::uint8_t part) {
     case Part::end_of_request:
       return PLUGPOINT_TEXT("\r\n\r\n");
     default:
-      return {};
+      return PLUGPOINT_TEXT("");
   }
 }
 

@@ -40,7 +40,7 @@ bool StoredToken::sound() const {
 }
 
 // Not in the header, where the compiler would keep an image of it.
-StoredToken::StoredToken() {}
+StoredToken::StoredToken() = default;
 
 TokenEntry StoredToken::entry() const {
   TokenEntry entry;

@@ -20,13 +20,18 @@ EvseStatus status_in_charge(const EvseBoard& board) {
   return EvseStatus::charging;
 }
 
+/// Whether a reservation shows. G2 of §4.9: only who it is kept for leads out of Reserved; no
+/// other's use leads there.
+bool kept_for_a_reservation(const EvseBoard& board) {
+  const bool at_rest = !board.facts.occupied() || board.status == EvseStatus::available ||
+                       board.status == EvseStatus::reserved;
+  return board.reserved && at_rest;
+}
+
 /// The status of an EVSE without a transaction.
 EvseStatus status_at_rest(const EvseBoard& board) {
   if (!board.operative && !board.claimed) return EvseStatus::unavailable;
-  // G2 of §4.9: only who it is kept for leads out of Reserved; no other's use leads there.
-  const bool kept =
-      board.reserved && (!board.facts.occupied() || board.status == EvseStatus::available ||
-                         board.status == EvseStatus::reserved);
+  const bool kept = kept_for_a_reservation(board);
   // S08: what ends a use closes the EVSE in the same step.
   const bool in_use = board.claimed || (board.facts.occupied() && !board.finished && !kept);
   if (board.closing && !in_use) return EvseStatus::unavailable;

@@ -42,8 +42,8 @@ void Transactions::note_reservation(EvseId evse) {
 }
 
 Error Transactions::present_token(EvseId evse, const IdToken& token) {
-  Session& session = sessions_[evse];
-  EvseBoard& board = station_.board(evse);
+  const Session& session = sessions_[evse];
+  const EvseBoard& board = station_.board(evse);
   if (session.asking)
     return {Status::refused, PLUGPOINT_REASON("an authorization is under way at this EVSE")};
   if (session.ending != StopReason::none)
@@ -52,59 +52,76 @@ Error Transactions::present_token(EvseId evse, const IdToken& token) {
     release_cable(evse);
     return {};
   }
-  if (board.transaction.active && (board.authorized || session.energy_limit_wh >= 0)) {
-    // A07: the same token needs nobody's permission to stop.
-    board.presented = token;
-    if (token == session.token)
-      return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
-    if (stops_alone(evse))
-      return {Status::refused, PLUGPOINT_REASON("the running transaction is another token's")};
-    board.purpose = Purpose::stop;
-  } else if (board.claimed) {
-    if (token != session.token)
-      return {Status::refused, PLUGPOINT_REASON("another token has claimed this EVSE")};
-    unclaim(evse);  // A09: presented again before plugging in.
-    return {};
-  } else {
-    if (!usable(evse))
-      return {Status::refused, PLUGPOINT_REASON("the EVSE is faulted or unavailable")};
-    if (belongs_to_another(evse, token))
-      return {Status::refused, PLUGPOINT_REASON("another token has used the running transaction")};
-    // A parent may still open what is closed to the token itself.
-    if (!board.transaction.active && access_to(station_, evse, token, {}) == Access::closed)
-      return reserved();
-    board.presented = token;
-    board.purpose = Purpose::start;
-    board.finished = false;  // F2 of §4.9: somebody begins anew.
-  }
-  session.asking = true;
-  station_.raise(Signal::authorization_wanted, evse);
+  if (board.transaction.active && (board.authorized || session.energy_limit_wh >= 0))
+    return present_to_stop(evse, token);
+  if (!board.claimed) return present_to_start(evse, token);
+  if (token != session.token)
+    return {Status::refused, PLUGPOINT_REASON("another token has claimed this EVSE")};
+  unclaim(evse);  // A09: presented again before plugging in.
   return {};
+}
+
+Error Transactions::present_to_stop(EvseId evse, const IdToken& token) {
+  EvseBoard& board = station_.board(evse);
+  board.presented = token;
+  // A07: the same token needs nobody's permission to stop.
+  if (token == sessions_[evse].token)
+    return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
+  if (stops_alone(evse))
+    return {Status::refused, PLUGPOINT_REASON("the running transaction is another token's")};
+  board.purpose = Purpose::stop;
+  ask(evse);
+  return {};
+}
+
+Error Transactions::present_to_start(EvseId evse, const IdToken& token) {
+  EvseBoard& board = station_.board(evse);
+  if (!usable(evse))
+    return {Status::refused, PLUGPOINT_REASON("the EVSE is faulted or unavailable")};
+  if (belongs_to_another(evse, token))
+    return {Status::refused, PLUGPOINT_REASON("another token has used the running transaction")};
+  // A parent may still open what is closed to the token itself.
+  if (!board.transaction.active && access_to(station_, evse, token, {}) == Access::closed)
+    return reserved();
+  board.presented = token;
+  board.purpose = Purpose::start;
+  board.finished = false;  // F2 of §4.9: somebody begins anew.
+  ask(evse);
+  return {};
+}
+
+void Transactions::ask(EvseId evse) {
+  sessions_[evse].asking = true;
+  station_.raise(Signal::authorization_wanted, evse);
 }
 
 Error Transactions::check_token(EvseId evse, const IdToken& token) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
-  if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
+  if (session.asking)
+    return {Status::refused, PLUGPOINT_REASON("an authorization is under way at this EVSE")};
   // Both still need the token that was presented last.
   if (session.ending != StopReason::none)
-    return {Status::refused, "a transaction is being ended at this EVSE"};
-  if (board.claimed) return {Status::refused, "another token has claimed this EVSE"};
+    return {Status::refused, PLUGPOINT_REASON("a transaction is being ended at this EVSE")};
+  if (board.claimed)
+    return {Status::refused, PLUGPOINT_REASON("another token has claimed this EVSE")};
   board.presented = token;
   board.purpose = Purpose::check;
-  session.asking = true;
-  station_.raise(Signal::authorization_wanted, evse);
+  ask(evse);
   return {};
 }
 
 Error Transactions::start(EvseId evse, const IdToken& token) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
-  if (session.asking) return {Status::refused, "an authorization is under way at this EVSE"};
-  if (board.transaction.active) return {Status::refused, "a transaction runs at this EVSE"};
+  if (session.asking)
+    return {Status::refused, PLUGPOINT_REASON("an authorization is under way at this EVSE")};
+  if (board.transaction.active)
+    return {Status::refused, PLUGPOINT_REASON("a transaction runs at this EVSE")};
   if (board.claimed && token != session.token)
-    return {Status::refused, "another token has claimed this EVSE"};
-  if (!usable(evse)) return {Status::refused, "the EVSE is faulted or unavailable"};
+    return {Status::refused, PLUGPOINT_REASON("another token has claimed this EVSE")};
+  if (!usable(evse))
+    return {Status::refused, PLUGPOINT_REASON("the EVSE is faulted or unavailable")};
   // The parent of the token that was checked last is known.
   if (token != board.presented) board.group = IdToken();
   if (access_to(station_, evse, token, board.group) != Access::open) return reserved();
@@ -113,7 +130,7 @@ Error Transactions::start(EvseId evse, const IdToken& token) {
   board.finished = false;
   claim(evse, token, board.group);
   if (board.transaction.active || board.claimed) return {};
-  return {Status::io_error, "the start of the transaction could not be stored"};
+  return {Status::io_error, PLUGPOINT_REASON("the start of the transaction could not be stored")};
 }
 
 bool Transactions::stops_alone(EvseId evse) const {

@@ -86,6 +86,12 @@ class Transactions {
   void claim(EvseId evse, const IdToken& token, const IdToken& group);
   Trigger trigger_of_claim(EvseId evse) const;
   void status_changed(EvseId evse);
+  /// A token presented at an EVSE whose transaction it may stop.
+  Error present_to_stop(EvseId evse, const IdToken& token);
+  /// A token presented at an EVSE that nobody has claimed.
+  Error present_to_start(EvseId evse, const IdToken& token);
+  /// Has the token presented last authorized.
+  void ask(EvseId evse);
   void unclaim(EvseId evse);
   void opened(EvseId evse);
   void facts_changed(EvseId evse);
