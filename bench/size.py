@@ -1,75 +1,162 @@
 #!/usr/bin/env python3
-"""Prints the bytes that the library takes with OCPP 1.6 only at -Os, as a table or (--json) as one JSON
-object: text, rodata, data and bss that a minimal charger pulls out of the library (unreached
-sections dropped), the same of the whole archive, and the block that a charge point with two
-connectors asks its owner for. usage: size.py BUILD [--json]"""
+"""Prints what the library takes with OCPP 1.6 only, at -Os, unreached sections dropped: bytes of code and
+tables in flash, constants in RAM, static RAM; a charge point's block for two connectors with small
+settings (bench/size/settings.h); the peak of memory and stack and the instructions of each call in a
+scripted day (bench/size/day.cpp). usage: size.py [--json] TARGET...
 
+Flash and static RAM are those of the library's own objects in the link of bench/size/minimal.cpp. Stack
+and instructions are measured in QEMU, between the entry of the charge point's functions and their
+return; x86-64 has none."""
+
+import collections
 import json
 import pathlib
+import re
+import statistics
 import subprocess
 import sys
-import tempfile
 
-KINDS = ("text", "rodata", "data", "bss")
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "tools"))
+import run_on_target  # noqa: E402
+
+Call = collections.namedtuple("Call", "function occasion instructions stack")
+SECTION = re.compile(r"^ (\S+)(?:\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*))?$")
+PLACE = re.compile(r"^\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*)$")
+OUTPUT = re.compile(r"^(\.[\w.]+|/DISCARD/)")
 
 
-def kind_of(section):
-    """What a section counts as, or None when it never reaches a device's memory."""
-    for prefix, kind in ((".text", "text"), (".rodata", "rodata"), (".data.rel.ro", "rodata"),
-                         (".data", "data"), (".bss", "bss")):
-        if section == prefix or section.startswith(prefix + "."):
-            return kind
+def build_of(target):
+    return ROOT / "build" / ("minsize" if target == "x86-64" else f"size-{target}")
+
+
+def kind_of(target, output, section):
+    """What a section of the map counts as; None when it never reaches a device's memory."""
+    if output.startswith(".bss"):
+        return "bss"
+    if output.startswith((".data", ".tdata", ".ramfunc")) and not section.startswith(".data.rel.ro"):
+        return "data"
+    if output.startswith((".rodata", ".data.rel.ro")) or section.startswith((".rodata", ".data.rel.ro")):
+        # The ESP8266 keeps read-only data in RAM, but for what the link places in flash.
+        return "rodata_ram" if target == "lx106" and output.startswith(".rodata") else "flash"
+    if output.startswith((".text", ".iram", ".init", ".reset")):
+        return "flash"
     return None
 
 
-def sizes(path):
-    """Bytes by kind of an object, or of all objects of an archive."""
-    total = dict.fromkeys(KINDS, 0)
-    output = subprocess.run(["size", "-A", str(path)], check=True, capture_output=True,
-                            text=True).stdout
+def linked(target, path):
+    """Bytes by kind that objects of the library have in a program, from the linker's map."""
+    total = collections.Counter(flash=0, rodata_ram=0, data=0, bss=0)
+    lines = path.read_text()
+    lines = lines[lines.index("Linker script and memory map"):].splitlines()
+    output, section = "", None
+    for line in lines:
+        if match := OUTPUT.match(line):
+            output, section = match.group(1), None
+            continue
+        place = None
+        if match := SECTION.match(line):
+            section, *place = match.groups()
+            place = place if place[0] else None
+        elif section and (match := PLACE.match(line)):
+            place = match.groups()
+        if not place:
+            continue
+        address, size, source = int(place[0], 16), int(place[1], 16), place[2]
+        kind = kind_of(target, output, section)
+        if kind and "libplugpoint.a" in source and (address or target == "cortex-m3"):
+            total[kind] += size
+        section = None
+    return dict(total)
+
+
+def read_day(output, marks):
+    """The calls of the day and its other figures."""
+    calls, figures = [], {}
     for line in output.splitlines():
-        fields = line.split()
-        if len(fields) == 3 and fields[1].isdigit() and kind_of(fields[0]):
-            total[kind_of(fields[0])] += int(fields[1])
-    return total
+        word, *rest = line.split()
+        if word == "call":
+            at = 2 * len(calls)
+            count = marks[at + 1] - marks[at] if at + 1 < len(marks) else None
+            calls.append(Call(rest[0], rest[1], count, int(rest[2])))
+        elif len(rest) == 1 and rest[0].isdigit():
+            figures[word] = int(rest[0])
+        else:
+            print(f"day: {line}", file=sys.stderr)
+    return calls, figures
 
 
-def linked(main_object, archive):
-    """What `main_object` pulls out of the archive: their partial link less the object's own part."""
-    with tempfile.TemporaryDirectory() as folder:
-        def reached(name, *inputs):
-            out = pathlib.Path(folder) / name
-            subprocess.run(["ld", "-r", "--gc-sections", "-e", "main", *map(str, inputs),
-                            "-o", str(out)], check=True)
-            return sizes(out)
-        whole, own = reached("whole", main_object, archive), reached("own", main_object)
-    return {kind: whole[kind] - own[kind] for kind in KINDS}
+def run_day(target):
+    program = build_of(target) / "bench/size/day"
+    if target == "x86-64":
+        done = subprocess.run([str(program)], check=True, capture_output=True, text=True)
+        return read_day(done.stdout, [])
+    result = run_on_target.run(target, program, check=target == "lx106", figures=True, timeout=300,
+                               observer=build_of(target) / "targets/observer.so")
+    if result.status != 0:
+        sys.exit(f"the day ended with {result.status} on {target}: {result.findings[:3]}")
+    return read_day(result.output, result.marks)
 
 
-def measure(build):
-    archive = build / "libplugpoint.a"
-    main_object = next((build / "bench/size/CMakeFiles/minimal.dir").glob("minimal.cpp.*"))
-    block = subprocess.run([str(build / "bench/size/minimal"), "block"], check=True,
-                           capture_output=True, text=True).stdout
-    return {"x86-64": {**linked(main_object, archive), "block": int(block),
-                       "archive": sizes(archive)}}
+def measure(target):
+    sizes = linked(target, build_of(target) / "bench/size/minimal.map")
+    calls, figures = run_day(target)
+    counted = [call for call in calls if call.instructions is not None]
+    idle = [call.instructions for call in counted
+            if call.function == "step" and call.occasion == "idle"]
+    running = [call for call in counted if call.function != "create"]
+    row = {
+        "flash": sizes["flash"],
+        "rodata_ram": sizes["rodata_ram"],
+        "static_ram": sizes["rodata_ram"] + sizes["data"] + sizes["bss"],
+        "block": figures["block"],
+        # The block is all there is: nothing is allocated later.
+        "block_peak": figures["block"],
+        "stack_peak": max((call.stack for call in counted), default=None),
+        "idle_instructions": round(statistics.median(idle)) if idle else None,
+        "max_step_instructions": max((call.instructions for call in running), default=None),
+    }
+    return row, counted, figures
 
 
-def print_table(result):
-    print(f"{'bytes':30}" + "".join(f"{kind:>10}" for kind in KINDS))
-    for machine, row in result.items():
-        print(f"{machine + ', minimal charger':30}" + "".join(f"{row[kind]:10,}" for kind in KINDS))
-        print(f"{machine + ', whole archive':30}"
-              + "".join(f"{row['archive'][kind]:10,}" for kind in KINDS))
-        print(f"{machine + ', block for 2 connectors':30}{row['block']:10,}")
+def print_table(rows):
+    print(f"{'':24}" + "".join(f"{target:>12}" for target in rows))
+    titles = {"flash": "code, tables in flash", "rodata_ram": "constants in RAM",
+              "static_ram": "static RAM, with them", "block": "block, 2 connectors",
+              "block_peak": "block, at its peak", "stack_peak": "stack, at its peak",
+              "idle_instructions": "instr. of an idle step",
+              "max_step_instructions": "instr. of longest call"}
+    for key, title in titles.items():
+        values = "".join(f"{'-' if row[key] is None else format(row[key], ','):>12}"
+                         for row, _, _ in rows.values())
+        print(f"{title:24}{values}")
+    for part in ("receive", "send", "texts"):
+        values = "".join(f"{figures[part]:12,}" for _, _, figures in rows.values())
+        print(f"{'peak of ' + part + ' memory':24}{values}")
+
+
+def print_calls(target, calls):
+    """For each kind of message: all instructions from its first byte to its last."""
+    worst = collections.defaultdict(int)
+    total = collections.Counter()
+    for call in calls:
+        worst[call.occasion] = max(worst[call.occasion], call.instructions)
+        total[call.occasion] += call.instructions
+    print(f"\n{target + ', instructions':38}{'in all':>14}{'longest call':>14}")
+    for occasion in sorted(total):
+        print(f"  {occasion:36}{total[occasion]:14,}{worst[occasion]:14,}")
 
 
 def main():
-    result = measure(pathlib.Path(sys.argv[1]))
-    if "--json" in sys.argv[2:]:
-        print(json.dumps(result))
-    else:
-        print_table(result)
+    targets = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
+    rows = {target: measure(target) for target in targets}
+    if "--json" in sys.argv:
+        print(json.dumps({target: row for target, (row, _, _) in rows.items()}))
+        return 0
+    print_table(rows)
+    for target, (_, calls, _) in rows.items():
+        if calls:
+            print_calls(target, calls)
     return 0
 
 

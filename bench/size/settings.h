@@ -1,0 +1,22 @@
+// The settings of a small charger with two connectors; docs/limits.md says what they bound.
+#pragma once
+
+#include "plugpoint/station/settings.h"
+
+namespace day {
+
+inline plugpoint::Settings small_settings() {
+  plugpoint::Settings settings;
+  settings.evses = 2;
+  settings.identity.vendor = "Example";
+  settings.identity.model = "Small";
+  settings.receive_bytes = 1152;
+  settings.send_bytes = 1024;
+  settings.frame_bytes = 256;
+  settings.charging_profiles = 8;
+  settings.text_bytes = 256;
+  settings.record_bytes = 384;
+  return settings;
+}
+
+}  // namespace day
