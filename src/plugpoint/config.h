@@ -7,6 +7,11 @@
     "Plugpoint needs C++17: set -std=gnu++17 (PlatformIO: build_unflags = -std=gnu++11, build_flags = -std=gnu++17)"
 #endif
 
+// On the ESP8266 the compiler keeps the tables of a switch among the constants, which there take RAM.
+#if defined(__XTENSA__) && !defined(ESP32) && defined(__GNUC__)
+#pragma GCC optimize("no-jump-tables", "no-tree-switch-conversion")
+#endif
+
 /// OCPP 1.6J with the security extension. 0 leaves its tables and translators out.
 #ifndef PLUGPOINT_OCPP16
 #define PLUGPOINT_OCPP16 1

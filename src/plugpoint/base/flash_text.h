@@ -46,7 +46,11 @@ class FlashText {
   /// Whether there is none; an empty one is there.
   constexpr bool absent() const { return !at_; }
   bool empty() const { return !at_ || flash_byte(at_) == 0; }
-  char operator[](std::size_t index) const { return static_cast<char>(flash_byte(at_ + index)); }
+  /// The byte at `index`. A template, so that no index is rather one of the pointer this turns into.
+  template <class Index>
+  char operator[](Index index) const {
+    return static_cast<char>(flash_byte(at_ + index));
+  }
   /// What follows the first `count` bytes, of which there must be so many.
   constexpr FlashText from(std::size_t count) const { return at_ + count; }
   /// Of a list of texts, each with its terminator, the one at `index`, of which there must be so
