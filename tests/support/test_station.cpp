@@ -126,7 +126,7 @@ void TestStation::start() {
   block_ = std::make_unique<std::max_align_t[]>(size / sizeof(std::max_align_t) + 1);
   Error error;
   station_ = ChargePoint::create({reinterpret_cast<std::uint8_t*>(block_.get()), size}, settings,
-                                 {&entropy, &storage, &hardware, nullptr}, counter(), error);
+                                 {&entropy, &storage, &hardware, &log}, counter(), error);
   ASSERT_NE(station_, nullptr) << error.text;
   stream_ = false;
 }

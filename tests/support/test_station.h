@@ -13,6 +13,7 @@
 #include "plugpoint/station/charge_point.h"
 #include "support/fake_entropy.h"
 #include "support/fake_hardware.h"
+#include "support/fake_log.h"
 #include "support/memory_storage.h"
 
 namespace plugpoint::test {
@@ -73,6 +74,7 @@ class TestStation {
   FakeHardware hardware;
   MemoryStorage storage;
   FakeEntropy entropy;
+  FakeLog log;
   std::vector<VariableDefault> defaults;
 
   // The central system --------------------------------------------------------------------------

@@ -12,6 +12,7 @@ void Journal::renew_salt() {
 }
 
 Error Journal::open() {
+  renew_salt();  // Should the header be damaged.
   if (Error error = log_.open()) return error;
   popped_ = 0;
   std::uint32_t offset = 0;
@@ -47,6 +48,14 @@ void Journal::find_front(std::uint32_t from) {
   front_offset_ = offset;
 }
 
+RecordBuilder Journal::build() {
+  if (log_.size() == 0) renew_salt();
+  const bool moves = log_.torn();
+  RecordBuilder builder = log_.build();
+  if (moves) find_front(0);
+  return builder;
+}
+
 Status Journal::append(std::uint8_t type, const RecordBuilder& builder, Weight weight,
                        std::uint32_t* sequence) {
   const std::uint32_t allowed = weight == Weight::closing ? limit_ + limit_ / 4 : limit_;
@@ -69,12 +78,11 @@ bool Journal::front(Record& record) {
 Status Journal::pop() {
   Record record;
   if (!front(record)) return Status::not_found;
-  const std::uint32_t behind = front_offset_;
   const std::uint32_t sequence = record.sequence;
-  RecordBuilder builder = log_.build();
+  RecordBuilder builder = build();
+  const std::uint32_t behind = front_offset_;
   builder.u32(sequence);
   const Status status = log_.append(kPopped, builder);
-  // A repair within `build` moves nothing: it keeps every record.
   popped_ = sequence;
   --pending_;
   if (pending_ > 0) find_front(behind);

@@ -22,13 +22,14 @@ class Journal {
         entropy_(entropy),
         limit_(limit) {}
 
+  /// The most bytes that a journal with this limit ever takes: the marks of messages that were
+  /// dealt with come on top of the limit and its reserve.
+  static constexpr std::uint32_t bound(std::uint32_t limit) { return limit + limit / 4 * 3; }
+
   /// Reads the journal back and finds the oldest message that was not popped.
   Error open();
 
-  RecordBuilder build() {
-    if (log_.size() == 0) renew_salt();
-    return log_.build();
-  }
+  RecordBuilder build();
   enum class Weight : std::uint8_t { ordinary, closing };
   /// Appends; durable when it returns ok. `closing` messages (the end of a transaction) may use the
   /// reserve that ordinary ones may not. `sequence` receives the record's number.
@@ -40,6 +41,7 @@ class Journal {
   std::uint32_t pending() const { return pending_; }
   std::uint32_t size() const { return log_.size(); }
   std::uint32_t limit() const { return limit_; }
+  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// The oldest message. False when there is none.
   bool front(Record& record);
   /// Marks the front as dealt with; durable when it returns ok. When the mark cannot be written the

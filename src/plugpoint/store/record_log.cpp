@@ -109,32 +109,29 @@ bool RecordLog::read_at(std::uint32_t offset, Record& record, std::uint32_t& aft
 }
 
 Error RecordLog::open() {
+  first_ = 0;
   end_ = 0;
   next_sequence_ = 1;
   torn_ = false;
+  lost_ = 0;
   const std::uint32_t size = storage_.size(area_);
   if (size == 0) return {};
+  if (size < kOverhead + kHeaderSize) {
+    // A power cut in the very first write leaves a piece of a header and nothing else.
+    torn_ = true;
+    lost_ = size;
+    return {};
+  }
+  if (Error error = read_header(size)) return error;
+  end_ = first_;
   Record record;
   std::uint32_t after = 0;
-  if (!read_at(0, record, after)) {
-    // A power cut in the very first write leaves a piece of a header and nothing else.
-    torn_ = size < kOverhead + kHeaderSize;
-    if (torn_) return {};
-    return {Status::corrupt,
-            PLUGPOINT_REASON("a stored log has no readable header; remove it to start anew")};
-  }
-  RecordReader header(record.payload);
-  if (record.type != kHeaderType || header.u8() != kFormatVersion)
-    return {Status::corrupt,
-            PLUGPOINT_REASON("a stored log has an unknown format; use the program that wrote it")};
-  salt_ = static_cast<std::uint64_t>(header.i64());
-  next_sequence_ = header.u32();
-  end_ = after;
   std::uint32_t last = 0;
   while (find_record(end_, size, record, after)) {
     // What lies in a damaged piece and only looks like a record ends the log.
     if (record.sequence <= last) break;
     if (record.offset != end_) torn_ = true;
+    lost_ += record.offset - end_;
     end_ = after;
     last = record.sequence;
     // A compaction that dropped the newest records keeps their numbers used, in the header.
@@ -143,6 +140,31 @@ Error RecordLog::open() {
   // A torn tail is cut off before the next record is written. Storage that is full or broken does
   // not keep a station from starting: what is stored can still be read and delivered.
   torn_ = torn_ || end_ != size;
+  lost_ += size - end_;
+  return {};
+}
+
+Error RecordLog::read_header(std::uint32_t size) {
+  Record record;
+  if (read_at(0, record, first_)) {
+    RecordReader header(record.payload);
+    if (record.type != kHeaderType || header.u8() != kFormatVersion)
+      return {
+          Status::corrupt,
+          PLUGPOINT_REASON("a stored log has an unknown format; use the program that wrote it")};
+    salt_ = static_cast<std::uint64_t>(header.i64());
+    next_sequence_ = header.u32();
+    return {};
+  }
+  // Worn flash must not cost more than it touches: the magic of a record tells the format too.
+  std::uint32_t after = 0;
+  if (!find_record(1, size, record, after))
+    return {Status::corrupt,
+            PLUGPOINT_REASON("a stored log has no readable header; remove it to start anew")};
+  first_ = record.offset;
+  lost_ = first_;
+  salt_ = new_salt_;
+  torn_ = true;
   return {};
 }
 
@@ -178,6 +200,7 @@ Status RecordLog::make_ready() {
   next_sequence_ = 1;
   const Status status = write_header(area_);
   end_ = status == Status::ok ? storage_.size(area_) : 0;
+  first_ = end_;
   torn_ = status != Status::ok;
   return status;
 }
@@ -197,11 +220,7 @@ Status RecordLog::append(std::uint8_t type, const RecordBuilder& builder) {
 }
 
 bool RecordLog::next(std::uint32_t& offset, Record& record) {
-  if (offset == 0) {
-    std::uint32_t after = 0;
-    if (end_ == 0 || !read_at(0, record, after)) return false;
-    offset = after;
-  }
+  if (offset == 0) offset = first_;
   std::uint32_t after = 0;
   if (!find_record(offset, end_, record, after)) return false;
   offset = after;
@@ -238,6 +257,7 @@ Status RecordLog::compact(bool (*keep)(void* context, const Record& record), voi
   }
   status = storage_.replace(area_, spare_);
   if (status == Status::ok) {
+    first_ = kOverhead + kHeaderSize;
     end_ = storage_.size(area_);
     torn_ = false;
   }

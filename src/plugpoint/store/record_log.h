@@ -89,7 +89,8 @@ class RecordLog {
   RecordLog(Storage& storage, const char* area, const char* spare, MutableBytes scratch)
       : storage_(storage), area_(area), spare_(spare), scratch_(scratch) {}
 
-  /// Checks the whole log; writes nothing. Error: corrupt (not a log, or of an unknown format).
+  /// Checks the whole log; writes nothing. A log whose header alone is damaged is read all the
+  /// same, with the salt of `set_salt`. Error: corrupt (not a log, or of an unknown format).
   Error open();
 
   /// Makes the log ready (repairs it, writes its header) and gives a builder over the scratch
@@ -105,6 +106,12 @@ class RecordLog {
 
   /// Bytes in the area.
   std::uint32_t size() const { return end_; }
+  /// Bytes that `open` found to belong to no whole record: what a power cut left of a write, or
+  /// damage.
+  std::uint32_t lost_bytes() const { return lost_; }
+  /// Whether the next `build` rewrites the log without what is torn or damaged, and so may move
+  /// records.
+  bool torn() const { return torn_; }
   /// The sequence number that the next record gets.
   std::uint32_t next_sequence() const { return next_sequence_; }
   /// A random number that this log got when it was created.
@@ -122,6 +129,7 @@ class RecordLog {
   static constexpr std::uint8_t kMagic = 0xA7;
 
   bool read_at(std::uint32_t offset, Record& record, std::uint32_t& after);
+  Error read_header(std::uint32_t size);
   bool find_record(std::uint32_t offset, std::uint32_t end, Record& record, std::uint32_t& after);
   Status write(const char* area, std::uint8_t type, std::uint32_t sequence, std::size_t length);
   Status write_header(const char* area);
@@ -136,10 +144,12 @@ class RecordLog {
   const char* area_;
   const char* spare_;
   MutableBytes scratch_;
+  std::uint32_t first_ = 0;  ///< Where the records begin, behind the header.
   std::uint32_t end_ = 0;
   std::uint32_t next_sequence_ = 1;
   std::uint64_t salt_ = 0;
   std::uint64_t new_salt_ = 0;
+  std::uint32_t lost_ = 0;
   bool torn_ = false;
   bool ready_ = false;
 };

@@ -157,5 +157,35 @@ TEST(ProfileStorage, OpenTellsWhenItsMemoryIsTooSmall) {
   EXPECT_EQ(block.open().status, Status::no_memory);
 }
 
+TEST(ProfileStorage, P06_DamageCostsOneProfileAndGivesNoneTheLimitOfAnother) {
+  MemoryStorage whole;
+  {
+    Rig rig(whole);
+    rig.start();
+    for (std::int32_t id = 1; id <= 4; ++id)
+      ASSERT_EQ(rig.block.install(1, Offer(id, kDefault, 60 + id, id).get()), ProfileResult::ok);
+  }
+  const std::size_t size = whole.areas["profiles"].size();
+  for (std::size_t at = 0; at < size; ++at) {
+    MemoryStorage storage = whole;
+    storage.areas["profiles"][at] ^= 16U;
+    Rig rig(storage);
+    rig.start();
+    const std::size_t installed = rig.block.installed();
+    EXPECT_GE(installed, 3U);
+    // The highest level that is left; what comes now moves the records.
+    const std::int32_t most = rig.ma(1);
+    EXPECT_TRUE(most == 6400 || most == 6300) << most;
+    Offer other(9, kDefault, 99);
+    ASSERT_EQ(rig.block.install(2, other.get()), ProfileResult::ok);
+    EXPECT_EQ(rig.ma(1), most) << at;
+    EXPECT_EQ(rig.ma(2), 9900);
+    Rig again(storage);
+    again.start();
+    EXPECT_EQ(again.block.installed(), installed + 1);
+    EXPECT_EQ(again.ma(1), most);
+  }
+}
+
 }  // namespace
 }  // namespace plugpoint::test

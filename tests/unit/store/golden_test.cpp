@@ -188,5 +188,72 @@ TEST(Golden, another_format_version_is_refused) {
   EXPECT_EQ(log.open().status, Status::corrupt);
 }
 
+/// CRC, hash of the token in lower case, no expiry, age, status, fresh, the two sizes; token,
+/// parent. TAG1 is Accepted, TAG2 Blocked and of the group GROUP.
+const std::string kListed1 =
+    "09780CDD 9AB46EF7 0000000000000080 00000000 01 00 04 00 "
+    "544147310000000000000000000000000000000000000000000000000000000000000000 "
+    "000000000000000000000000000000000000000000000000000000000000000000000000 ";
+const std::string kListed2 =
+    "49A4C4C7 20E5676E 0000000000000080 00000000 02 00 04 05 "
+    "544147320000000000000000000000000000000000000000000000000000000000000000 "
+    "47524F555000000000000000000000000000000000000000000000000000000000000000 ";
+/// Magic, version 7, two entries, CRC.
+const std::string kFooter = "54535431 07000000 02000000 082F8D8C";
+
+TEST(Golden, a_stored_local_list_is_read) {
+  TestStation station;
+  station.storage.areas["local-list"] = bytes(kListed2 + kListed1 + kFooter);
+  station.defaults = {{"LocalPreAuthorize", "true"}};
+  station.boot();
+  EXPECT_EQ(station.confirm("GetLocalListVersion", Json::object())["listVersion"], 7);
+  station.plug();
+  station.tap("TAG2");
+  EXPECT_EQ(station.sent("Authorize").size(), 1U) << "not valid, so it is asked about";
+  station.network = false;
+  station.run(1000);
+  station.unplug();
+  station.plug();
+  station.tap("TAG1");
+  EXPECT_TRUE(station.hardware.evse().permitted);
+}
+
+/// As kListed1, the first update of a cache.
+const std::string kCached =
+    "8127753D 9AB46EF7 0000000000000080 01000000 01 01 04 00 "
+    "544147310000000000000000000000000000000000000000000000000000000000000000 "
+    "000000000000000000000000000000000000000000000000000000000000000000000000 ";
+
+TEST(Golden, a_stored_cache_is_read) {
+  for (const bool merged : {false, true}) {
+    TestStation station;
+    if (merged) {
+      station.storage.areas["auth-cache"] = bytes(kListed1 + "54535431010000000100000061895758");
+    } else {
+      station.storage.areas["auth-cache-in"] = bytes(kCached);
+    }
+    station.network = false;
+    station.boot();
+    station.plug();
+    station.tap("TAG1");
+    EXPECT_TRUE(station.hardware.evse().permitted);
+    station.tap("TAG1");
+    station.unplug();
+    station.plug();
+    station.tap("TAG2");
+    EXPECT_FALSE(station.hardware.evse().permitted);
+  }
+}
+
+TEST(Golden, a_list_of_another_format_counts_as_empty) {
+  TestStation station;
+  // The magic says 2; its CRC is true.
+  station.storage.areas["local-list"] =
+      bytes(kListed2 + kListed1 + "545354320700000002000000CD1300B5");
+  station.boot();
+  EXPECT_EQ(station.confirm("GetLocalListVersion", Json::object())["listVersion"], 0);
+  EXPECT_EQ(station.log.errors.size(), 1U);
+}
+
 }  // namespace
 }  // namespace plugpoint::test

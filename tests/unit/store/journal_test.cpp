@@ -185,5 +185,31 @@ TEST(Journal, T17_a_message_whose_mark_fails_is_not_given_twice_while_the_statio
   EXPECT_EQ(again.waiting(), Values{3});
 }
 
+TEST(Journal, T17_damage_in_the_middle_costs_one_message_and_no_order) {
+  constexpr std::uint32_t kRecord = store::RecordLog::kOverhead + 4;
+  constexpr std::uint32_t kHeader = store::RecordLog::kOverhead + 13;
+  for (std::uint32_t damaged = 0; damaged < 5; ++damaged) {
+    MemoryStorage storage;
+    FakeEntropy entropy;
+    Values expected;
+    {
+      Queue queue(storage, entropy);
+      for (std::uint32_t value = 0; value < 5; ++value) {
+        ASSERT_EQ(queue.add(value), Status::ok);
+        if (value != damaged) expected.push_back(value);
+      }
+    }
+    storage.areas["transactions"][kHeader + damaged * kRecord + 9] ^= 4U;
+    Queue queue(storage, entropy);
+    EXPECT_EQ(queue.waiting(), expected);
+    // The first mark rewrites the journal, and what lies behind the damage moves.
+    while (!expected.empty()) {
+      ASSERT_EQ(queue.journal.pop(), Status::ok);
+      expected.erase(expected.begin());
+      EXPECT_EQ(queue.waiting(), expected) << "damaged: " << damaged;
+    }
+  }
+}
+
 }  // namespace
 }  // namespace plugpoint::test

@@ -137,7 +137,7 @@ TEST(RecordLog, a_power_cut_in_the_first_write_leaves_an_empty_log) {
   }
 }
 
-TEST(RecordLog, refuses_a_corrupt_header_and_changes_nothing) {
+TEST(RecordLog, T17_a_damaged_header_costs_no_record) {
   MemoryStorage whole;
   Log writer(whole);
   ASSERT_FALSE(writer.log.open());
@@ -146,13 +146,30 @@ TEST(RecordLog, refuses_a_corrupt_header_and_changes_nothing) {
   for (std::uint32_t at = 0; at < kHeader; ++at) {
     MemoryStorage storage = whole;
     storage.areas[kArea][at] ^= 0x01U;
-    const std::vector<std::uint8_t> before = storage.areas[kArea];
     Log log(storage);
-    const Error error = log.log.open();
-    EXPECT_EQ(error.status, Status::corrupt) << at;
-    EXPECT_NE(std::string(error.text).find("header"), std::string::npos);
-    EXPECT_EQ(storage.areas[kArea], before) << at;
+    log.log.set_salt(77);
+    ASSERT_FALSE(log.log.open()) << at;
+    EXPECT_EQ(log.log.lost_bytes(), kHeader) << at;
+    EXPECT_EQ(log.log.salt(), 77U);
+    EXPECT_EQ(log.values(), (Values{1, 2})) << at;
+    EXPECT_EQ(log.add(3), Status::ok);
+    Log again(storage);
+    ASSERT_FALSE(again.log.open());
+    EXPECT_EQ(again.log.salt(), 77U);
+    EXPECT_EQ(again.log.lost_bytes(), 0U);
+    EXPECT_EQ(again.values(), (Values{1, 2, 3})) << at;
   }
+}
+
+TEST(RecordLog, refuses_what_holds_no_record_and_changes_nothing) {
+  MemoryStorage storage;
+  storage.areas[kArea].assign(300, 0x5A);
+  const std::vector<std::uint8_t> before = storage.areas[kArea];
+  Log log(storage);
+  const Error error = log.log.open();
+  EXPECT_EQ(error.status, Status::corrupt);
+  EXPECT_NE(std::string(error.text).find("header"), std::string::npos);
+  EXPECT_EQ(storage.areas[kArea], before);
 }
 
 /// A header record as the log would write it, with another format version.

@@ -4,9 +4,6 @@ namespace plugpoint {
 
 namespace {
 
-// Records that are left lying before the log is rewritten: room against wear.
-constexpr std::size_t kMaxDead = 16;
-
 enum : std::uint8_t { kId = 1, kEvse = 2, kPurpose = 4, kLevel = 8 };
 
 void build_filter(store::RecordBuilder& builder, const ProfileFilter& filter) {
@@ -140,10 +137,7 @@ void ProfileStore::set_transaction(EvseId evse, std::uint32_t transaction) {
 Status ProfileStore::install(const ProfileHead& head, const ChargingProfile& profile,
                              DateTime installed) {
   if (!has_room(head, capacity())) return Status::no_memory;
-  if (behind_) {
-    const Status status = rewrite();
-    if (status != Status::ok) return status;
-  }
+  if (const Status status = make_ready(); status != Status::ok) return status;
   store::RecordBuilder builder = log_.build();
   build(builder, head, profile, installed);
   const std::uint32_t offset = log_.size();
@@ -156,7 +150,13 @@ Status ProfileStore::install(const ProfileHead& head, const ChargingProfile& pro
   return Status::ok;
 }
 
+// The log repairs itself before the next record, and records may move then: the index must follow.
+Status ProfileStore::make_ready() {
+  return behind_ || log_.torn() ? rewrite() : Status::ok;
+}
+
 Status ProfileStore::append_cleared(const ProfileFilter& filter) {
+  if (const Status status = make_ready(); status != Status::ok) return status;
   store::RecordBuilder builder = log_.build();
   build_filter(builder, filter);
   return log_.append(static_cast<std::uint8_t>(Type::cleared), builder);
@@ -191,6 +191,7 @@ bool ProfileStore::adopt(EvseId evse, std::uint32_t transaction) {
   if (waiting == 0) return false;
   set_transaction(evse, transaction);
   // If the storage refuses, the profile still holds for this transaction, only not over a restart.
+  if (make_ready() != Status::ok) return true;
   store::RecordBuilder builder = log_.build();
   builder.u8(evse).u32(transaction);
   static_cast<void>(log_.append(static_cast<std::uint8_t>(Type::adopted), builder));
@@ -199,7 +200,7 @@ bool ProfileStore::adopt(EvseId evse, std::uint32_t transaction) {
 
 bool ProfileStore::read(const ProfileHead& head, store::Record& record) {
   std::uint32_t offset = head.offset;
-  return log_.next(offset, record) && record.type == static_cast<std::uint8_t>(Type::installed);
+  return log_.next(offset, record) && record.offset == head.offset;
 }
 
 bool ProfileStore::wanted(void* context, const store::Record& record) {

@@ -20,6 +20,12 @@ class ProfileStore {
   /// Reads everything back. Errors: as RecordLog::open.
   Error open();
 
+  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
+  /// The most bytes that so many profiles take, with what they replaced.
+  static constexpr std::uint32_t bound(std::uint32_t profiles, std::uint32_t record_bytes) {
+    return (profiles + kMaxDead + 1) * record_bytes + kMaxNotes * kNoteBytes;
+  }
+
   std::size_t count() const { return count_; }
   std::size_t capacity() const { return index_.size(); }
   /// Sorted by falling stack level; with equal levels those of an EVSE before those of the station.
@@ -49,6 +55,12 @@ class ProfileStore {
   bool read(const ProfileHead& head, store::Record& record);
 
  private:
+  /// Records that are left lying before the log is rewritten: room against wear.
+  static constexpr std::uint32_t kMaxDead = 16;
+  /// Clearings and adoptions among them.
+  static constexpr std::uint32_t kMaxNotes = 2 * kMaxDead;
+  static constexpr std::uint32_t kNoteBytes = 26;
+
   enum class Type : std::uint8_t { installed = 1, cleared = 2, adopted = 3 };
 
   static bool matches(const ProfileFilter& filter, const ProfileHead& head);
@@ -63,6 +75,7 @@ class ProfileStore {
   void drop_at(std::size_t position);
   std::size_t count_matches(const ProfileFilter& filter) const;
   void set_transaction(EvseId evse, std::uint32_t transaction);
+  Status make_ready();
   Status append_cleared(const ProfileFilter& filter);
   Status rewrite();
   void note_offset(const store::Record& record);
