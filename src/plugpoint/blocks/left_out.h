@@ -10,6 +10,7 @@ struct LeftOut {
   explicit LeftOut(const Anything&...) {}
 
   Error open() { return {}; }
+  std::uint32_t lost_bytes() const { return 0; }
   void on(const RaisedSignal&) {}
   void step() {}
   Millis next_deadline() const { return kNever; }

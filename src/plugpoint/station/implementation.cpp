@@ -1,5 +1,7 @@
 #include "plugpoint/station/implementation.h"
 
+#include "plugpoint/station/recovered.h"
+
 namespace plugpoint {
 
 namespace {
@@ -109,10 +111,24 @@ Error ChargePoint::Implementation::open() {
   if (Error error = blocks.smart_charging.open()) return error;
   if (Error error = blocks.reservations.open()) return error;
   blocks.authorization.open();
-  blocks.transactions.recover();
+  log_recovery(blocks.transactions.recover());
   changed = true;
   step();
   return {};
+}
+
+void ChargePoint::Implementation::log_recovery([[maybe_unused]] std::uint32_t ended) const {
+#if PLUGPOINT_REASONS
+  Recovered recovered;
+  recovered.waiting = journal.pending();
+  recovered.ended = ended;
+  recovered.by_power_loss = station.lost_reason == StopReason::power_loss;
+  recovered.lost_bytes = variables.lost_bytes() + journal.lost_bytes() +
+                         blocks.availability.lost_bytes() + blocks.smart_charging.lost_bytes() +
+                         blocks.reservations.lost_bytes();
+  char text[Recovered::kTextSize];
+  station.log(LogLevel::info, recovered.line(text));
+#endif
 }
 
 bool ChargePoint::Implementation::poll_facts() {

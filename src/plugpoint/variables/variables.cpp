@@ -5,7 +5,6 @@ namespace plugpoint {
 namespace {
 
 constexpr std::int32_t kCustomMax = 500;  // 1.6 §7.29 KeyValue.value
-constexpr std::uint32_t kCompactAbove = 4096;
 
 bool parse_boolean(Text text, std::int32_t& value) {
   if (PLUGPOINT_TEXT("true").is_ignoring_case(text)) {

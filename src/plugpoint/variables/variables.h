@@ -75,6 +75,11 @@ class Variables {
   WriteResult set(Key key, Text value) { return store(static_cast<VariableIndex>(key), value); }
 
   // By name and index, for the dialects ---------------------------------------------------------
+  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
+  /// The most bytes that the stored values take, of records up to `record_bytes`.
+  static constexpr std::uint32_t bound(std::uint32_t record_bytes) {
+    return kCompactAbove + record_bytes;
+  }
   std::size_t texts_used() const { return pool_.used(); }
   VariableIndex count() const {
     return static_cast<VariableIndex>(static_cast<std::size_t>(Key::count_) + setup_.custom.size());
@@ -96,6 +101,7 @@ class Variables {
 
  private:
   static constexpr std::uint8_t kValueRecord = 1;
+  static constexpr std::uint32_t kCompactAbove = 4096;
   static constexpr VariableIndex kMaxVariables = 256;
   struct Compaction {
     const Variables* variables;

@@ -2,10 +2,6 @@
 
 namespace plugpoint {
 
-namespace {
-constexpr std::uint32_t kCompactAbove = 2048;
-}
-
 Availability::Availability(Station& station, Span<bool> wanted, MutableBytes scratch)
     : station_(station),
       wanted_(wanted),

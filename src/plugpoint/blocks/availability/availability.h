@@ -17,11 +17,16 @@ class Availability {
   Availability(Station& station, Span<bool> wanted, MutableBytes scratch);
 
   Error open();
+  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
+  /// The most bytes that the stored wishes take.
+  static constexpr std::uint32_t bound() { return kCompactAbove + 2 * kRecordBytes; }
   void on(const RaisedSignal& raised);
   /// `evse` 0: the whole station with all its EVSEs.
   AvailabilityResult change(std::int32_t evse, bool operative);
 
  private:
+  static constexpr std::uint32_t kCompactAbove = 2048;
+  static constexpr std::uint32_t kRecordBytes = store::RecordLog::kOverhead + 2;
   static constexpr std::uint8_t kWish = 1;        ///< For one EVSE, or the station.
   static constexpr std::uint8_t kWishForAll = 2;  ///< For the station and every EVSE.
   bool busy(EvseId evse) const;

@@ -8,7 +8,6 @@
 namespace plugpoint {
 
 namespace {
-constexpr std::uint32_t kTidyAbove = 2048;
 constexpr Millis kStorageRetry = 5 * kSecond;
 
 std::uint32_t low_half(std::uint64_t salt) {

@@ -21,6 +21,11 @@ class Reservations {
   /// Reads what is stored. The journal must be open: a reservation whose transaction has started is
   /// over, even if power went before that was written here. Errors: as RecordLog::open.
   Error open();
+  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
+  /// The most bytes that the stored reservations take.
+  static constexpr std::uint32_t bound(std::uint32_t evses) {
+    return kTidyAbove + (evses + 2) * kRecordBytes;
+  }
   void on(const RaisedSignal& raised);
   /// Ends what has expired.
   void step();
@@ -35,6 +40,8 @@ class Reservations {
   void accept(bool on) { accepting_ = on; }
 
  private:
+  static constexpr std::uint32_t kTidyAbove = 2048;
+  static constexpr std::uint32_t kRecordBytes = 119;
   enum class RecordType : std::uint8_t { made = 1, ended = 2 };
 
   Reservation& at(EvseId evse) { return station_.board(evse).reservation; }

@@ -77,6 +77,8 @@ class SmartCharging {
   Millis next_deadline() const { return next_change_; }
   void on(const RaisedSignal& raised);
 
+  std::uint32_t lost_bytes() const { return store_.lost_bytes(); }
+
   // Profiles -------------------------------------------------------------------------------------
   /// Installs a profile on an EVSE, 0: the station (§5.16). Replaces what it must, durably.
   ProfileResult install(std::int32_t evse, const ChargingProfile& profile);

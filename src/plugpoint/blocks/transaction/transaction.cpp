@@ -330,7 +330,7 @@ void Transactions::timed_out(EvseId evse) {
   }
 }
 
-void Transactions::recover() {
+std::uint32_t Transactions::recover() {
   if (recover_at_ == kNever) number_this_boot(station_);
   recover_at_ = kNever;
   std::uint32_t closed = 0;
@@ -338,13 +338,14 @@ void Transactions::recover() {
     recover_at_ = station_.now() + kStorageRetry;
     station_.raise(Signal::storage_failed);
   }
-  if (closed > 0)
-    station_.log(LogLevel::info,
-                 PLUGPOINT_REASON("transactions that a power loss left open were closed"));
+  return closed;
 }
 
 void Transactions::step() {
-  if (station_.now() >= recover_at_) recover();
+  // Tried again when the storage refused at the start.
+  if (station_.now() >= recover_at_ && recover() > 0)
+    station_.log(LogLevel::info,
+                 PLUGPOINT_REASON("transactions that were open at the start were ended"));
   tidy();
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
     if (station_.now() >= sessions_[evse].deadline) timed_out(evse);

@@ -43,8 +43,8 @@ class Transactions {
 
   Delivery& delivery() { return delivery_; }
 
-  /// After a restart: closes what a power loss left open (T08).
-  void recover();
+  /// After a restart: closes what a power loss left open (T08). Returns how many transactions.
+  std::uint32_t recover();
   void on(const RaisedSignal& raised);
   void step();
   Millis next_deadline() const;
