@@ -1,5 +1,6 @@
 // What the control command `state` shows of a station.
 #include "plugpoint/base/decimal.h"
+#include "plugpoint/station/storage_areas.h"
 #include "sim/names.h"
 #include "sim/station_host.h"
 
@@ -100,6 +101,22 @@ Json memory_of(const ChargePoint& station) {
           {"journal_used", use.journal_used}};
 }
 
+Json storage_of(const StationHost& host, const ChargePoint& station) {
+  const MeteredStorage& storage = host.storage();
+  Json areas = Json::object();
+  std::uint64_t bound = 0;
+  StorageArea area;
+  for (std::size_t i = 0; storage_area(host.settings(), station.variables(), i, area); ++i) {
+    bound += area.bound;
+    if (storage.peak(area.name) == 0) continue;
+    areas[area.name] = {{"used", storage.used(area.name)},
+                        {"peak", storage.peak(area.name)},
+                        {"bound", area.bound}};
+  }
+  return {{"used", storage.total()},      {"peak", storage.total_peak()}, {"bound", bound},
+          {"written", storage.written()}, {"erased", storage.erased()},   {"areas", areas}};
+}
+
 }  // namespace
 
 Json StationHost::snapshot() const {
@@ -114,6 +131,7 @@ Json StationHost::snapshot() const {
   json["queue_length"] = charge_point ? charge_point->queue_length() : 0;
   json["variables"] = charge_point ? variables_of(charge_point->variables()) : Json();
   json["memory"] = charge_point ? memory_of(*charge_point) : Json();
+  json["storage"] = charge_point ? storage_of(*this, *charge_point) : Json();
   return json;
 }
 

@@ -54,6 +54,8 @@ class StationHost::Implementation final
   const SimTime& time() const { return time_; }
   bool network() const { return network_; }
   bool reservations() const { return reservations_; }
+  const MeteredStorage& storage() const { return *storage_; }
+  const Settings& settings() const { return settings_.get(); }
 
  private:
   void opened() override;
@@ -79,7 +81,8 @@ class StationHost::Implementation final
   SimTime time_;
   HostObserver observer_;
   posix::KernelEntropy entropy_;
-  std::unique_ptr<posix::FileStorage> storage_;
+  std::unique_ptr<posix::FileStorage> files_;
+  std::unique_ptr<MeteredStorage> storage_;
   std::unique_ptr<SimulatedHardware> hardware_;
   std::shared_ptr<posix::TlsContext> tls_;
   std::unique_ptr<std::max_align_t[]> block_;
@@ -118,8 +121,9 @@ StationHost::Implementation::Implementation(posix::EventLoop& loop, const Statio
 
 void StationHost::Implementation::open_storage() {
   std::string error;
-  storage_ = posix::FileStorage::open(options_.state, error);
-  if (!storage_) throw UsageError("state: " + error);
+  files_ = posix::FileStorage::open(options_.state, error);
+  if (!files_) throw UsageError("state: " + error);
+  storage_ = std::make_unique<MeteredStorage>(*files_);
   try {
     // No area has a dot in its name.
     hardware_ = std::make_unique<SimulatedHardware>(options_.evses, EvseModel{},
@@ -181,7 +185,8 @@ void StationHost::Implementation::cut_power() {
 void StationHost::Implementation::close() {
   cut_power();
   closed_ = true;
-  storage_.reset();  // Another may use the state from now on.
+  storage_.reset();
+  files_.reset();  // Another may use the state from now on.
 }
 
 void StationHost::Implementation::power_off(std::function<void()> done) {
@@ -347,6 +352,12 @@ bool StationHost::reservations() const {
   return self_->reservations();
 }
 
+const MeteredStorage& StationHost::storage() const {
+  return self_->storage();
+}
+const Settings& StationHost::settings() const {
+  return self_->settings();
+}
 bool StationHost::network() const {
   return self_->network();
 }

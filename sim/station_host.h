@@ -12,6 +12,7 @@
 #include "posix/event_loop.h"
 #include "sim/frame_log.h"
 #include "sim/hardware.h"
+#include "sim/metered_storage.h"
 #include "sim/options.h"
 #include "sim/sim_time.h"
 
@@ -45,6 +46,8 @@ class StationHost {
   ChargePoint* station();
   const ChargePoint* station() const;
   const SimTime& time() const;
+  const MeteredStorage& storage() const;
+  const Settings& settings() const;
 
   /// A fact of the hardware or a wish of the user has changed: the station takes note at once.
   void wake();

@@ -113,6 +113,26 @@ class StationHostTest : public ::testing::Test {
   std::unique_ptr<Control> control;
 };
 
+TEST_F(StationHostTest, StateShowsTheQueueAndTheUseOfStorage) {
+  start();
+  const Json before = state()["storage"];
+  start_transaction();
+  ASSERT_TRUE(ok(R"({"cmd":"network","up":false})"));
+  ASSERT_TRUE(ok(R"({"cmd":"swipe","token":"TAG"})"));
+  ASSERT_TRUE(until([&] { return state()["queue_length"] >= 1; }));
+  const Json storage = state()["storage"];
+  const Json journal = storage["areas"]["transactions"];
+  EXPECT_GT(journal["used"], 0);
+  EXPECT_EQ(journal["used"], state()["memory"]["journal_used"]);
+  EXPECT_GE(journal["peak"], journal["used"]);
+  EXPECT_GT(journal["bound"], journal["peak"]);
+  EXPECT_GT(storage["used"], before["used"]);
+  EXPECT_GE(storage["peak"], storage["used"]);
+  EXPECT_GE(storage["bound"], storage["peak"]);
+  EXPECT_GT(storage["written"], before["written"]);
+  EXPECT_TRUE(storage.contains("erased"));
+}
+
 TEST_F(StationHostTest, SessionByControlLines) {
   start(2);
   start_transaction();

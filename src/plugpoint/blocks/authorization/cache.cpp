@@ -40,11 +40,6 @@ bool Cache::find(const IdToken& token, TokenEntry& entry) const {
   return enabled() && find_stored(token, entry);
 }
 
-std::uint32_t Cache::update_room() const {
-  const std::uint32_t quarter = (entries_ + 3U) / 4U;
-  return quarter < kMostUpdates ? quarter : kMostUpdates;
-}
-
 std::uint32_t Cache::next_sequence() const {
   StoredToken last;
   const std::uint32_t waiting = store_.updates();
@@ -58,7 +53,7 @@ void Cache::update(const TokenEntry& entry) {
   TokenEntry known;
   const bool found = find_stored(entry.token, known);
   if (found && known == entry) return;
-  if ((store_.updates_torn() || store_.updates() >= update_room()) && !make_room()) return;
+  if ((store_.updates_torn() || store_.updates() >= update_room(entries_)) && !make_room()) return;
   StoredToken stored(entry);
   stored.sequence = next_sequence();
   stored.fresh = found ? 0 : 1;
@@ -115,7 +110,7 @@ std::uint32_t Cache::age_of_oldest(std::size_t wanted, DateTime now) const {
 Cache::Eviction Cache::plan_eviction() const {
   Eviction eviction;
   eviction.now = station_.clock.utc();
-  const std::uint32_t most = entries_ - update_room();
+  const std::uint32_t most = entries_ - update_room(entries_);
   const std::uint32_t added = count_added();
   if (store_.count() + added <= most) return eviction;
   eviction.needed = true;

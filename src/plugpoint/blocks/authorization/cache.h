@@ -17,6 +17,11 @@ class Cache {
   /// others may use between calls.
   Cache(Station& station, std::uint16_t entries, MutableBytes work);
 
+  /// Updates that a cache of so many entries collects before it merges them.
+  static constexpr std::uint32_t update_room(std::uint32_t entries) {
+    return (entries + 3) / 4 < kMostUpdates ? (entries + 3) / 4 : kMostUpdates;
+  }
+
   void open();
   /// AuthorizationCacheEnabled, and the dialect and the owner have one.
   bool enabled() const;
@@ -30,7 +35,6 @@ class Cache {
   struct Eviction;
   static bool keeps(void* context, const StoredToken& old);
   bool find_stored(const IdToken& token, TokenEntry& entry) const;
-  std::uint32_t update_room() const;
   std::uint32_t next_sequence() const;
   bool make_room();
   Eviction plan_eviction() const;

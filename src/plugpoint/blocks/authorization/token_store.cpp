@@ -20,6 +20,8 @@ struct Footer {
   }
 };
 
+static_assert(sizeof(Footer) + sizeof(StoredToken) == TokenStore::list_bytes(1));
+
 template <class T>
 MutableBytes bytes_of(T& value) {
   return {reinterpret_cast<std::uint8_t*>(&value), sizeof value};

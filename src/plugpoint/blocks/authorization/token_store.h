@@ -22,6 +22,14 @@ class TokenStore {
   };
   TokenStore(Storage& storage, const Areas& areas) : storage_(storage), areas_(areas) {}
 
+  /// The bytes of a list, and of updates, with so many entries.
+  static constexpr std::uint32_t list_bytes(std::uint32_t entries) {
+    return update_bytes(entries) + kFooterBytes;
+  }
+  static constexpr std::uint32_t update_bytes(std::uint32_t entries) {
+    return entries * static_cast<std::uint32_t>(sizeof(StoredToken));
+  }
+
   /// Reads how long the list is. Error: corrupt; then the list counts as empty.
   Error open();
   std::uint32_t count() const { return count_; }
@@ -64,6 +72,7 @@ class TokenStore {
   std::size_t read_updates(std::uint32_t index, Span<StoredToken> into) const;
 
  private:
+  static constexpr std::uint32_t kFooterBytes = 16;
   std::size_t read(const char* area, std::uint32_t index, Span<StoredToken> into) const;
   Status replace_list(std::uint32_t count, std::uint32_t version);
 
