@@ -51,7 +51,14 @@ class Believed {
 
 using Configuration = std::map<std::string, std::string>;
 /// Of the station (0) and its connectors.
-using Operative = std::array<bool, 4>;
+using Operative = std::array<bool, 5>;
+
+/// Who keeps a connector, and until when on the clock of the test.
+struct Reserved {
+  int id = 0;
+  Millis expiry = 0;
+};
+using Reservations = std::map<int, Reserved>;  ///< By connector.
 
 struct TokenList {
   int version = 0;

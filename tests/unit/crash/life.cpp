@@ -32,6 +32,11 @@ bool of_transaction(int, const StoredProfile& profile) {
   return profile.purpose == "TxProfile";
 }
 
+void forget(Reservations& all, int id) {
+  for (auto each = all.begin(); each != all.end();)
+    each = each->second.id == id ? all.erase(each) : std::next(each);
+}
+
 Json to_json(int id, const StoredProfile& profile) {
   return {{"chargingProfileId", id},
           {"stackLevel", profile.level},
@@ -60,6 +65,12 @@ Life::Life() : ledger(station) {
     const std::string token = start["idTag"];
     EXPECT_TRUE(was_swiped(start["connectorId"], token, at)) << "another's token: " << token;
     told_[token].insert("Accepted");
+    if (!start.contains("reservationId")) return;
+    // T15: it is used up, by the token for which it was made, and not once more.
+    const int id = start["reservationId"];
+    EXPECT_EQ(reserved_for_[id], token);
+    reserved_for_.erase(id);
+    reservations_.change(Outcome::done, [&](Reservations& all) { forget(all, id); });
   };
   station.on["Authorize"] = [this](const Json& payload) {
     const std::string token = payload["idTag"];
@@ -310,6 +321,31 @@ void Life::remote_stop(std::uint8_t connector) {
   settle();
 }
 
+void Life::reserve(int connector, int id, const std::string& token, int seconds) {
+  const Millis expiry = station.now() + seconds * kSecond;
+  DateTime at;
+  parse_date_time({station.utc_text.data(), station.utc_text.size()}, at);
+  char text[kDateTimeTextSize];
+  format_date_time(DateTime{at.ms + expiry}, text);
+  reserved_for_[id] = token;
+  const Json answer = ask("ReserveNow", {{"connectorId", connector},
+                                         {"expiryDate", std::string(text, sizeof text)},
+                                         {"idTag", token},
+                                         {"reservationId", id}});
+  reservations_.change(outcome("ReserveNow", answer), [&](Reservations& all) {
+    forget(all, id);
+    all[connector] = {id, expiry};
+  });
+  settle();
+}
+
+void Life::cancel_reservation(int id) {
+  const Json answer = ask("CancelReservation", {{"reservationId", id}});
+  reservations_.change(outcome("CancelReservation", answer),
+                       [&](Reservations& all) { forget(all, id); });
+  settle();
+}
+
 void Life::trigger_meter_values(int connector) {
   ask("TriggerMessage", {{"requestedMessage", "MeterValues"}, {"connectorId", connector}});
   settle();
@@ -326,6 +362,7 @@ void Life::reset(const std::string& type) {
 void Life::look() {
   unseen_ = false;
   if (station.running()) look_at_availability();
+  if (station.running()) look_at_reservations();
   if (station.running()) look_at_configuration();
   if (station.running()) look_at_profiles();
   if (station.running()) look_at_list();
@@ -342,6 +379,22 @@ void Life::look_at_availability() {
     operative_.see(
         [&](const Operative& all) { return all[static_cast<std::size_t>(connector)] == available; },
         "availability of " + std::to_string(connector) + ": " + statuses.back());
+  }
+}
+
+void Life::look_at_reservations() {
+  reservations_.change(Outcome::done, [&](Reservations& all) {
+    for (auto each = all.begin(); each != all.end();)
+      each = each->second.expiry <= station.now() ? all.erase(each) : std::next(each);
+  });
+  for (int connector = 1; connector <= kConnectors; ++connector) {
+    const std::vector<std::string> statuses = station.statuses(connector);
+    if (statuses.empty() || (statuses.back() != "Reserved" && statuses.back() != "Available"))
+      continue;
+    const bool reserved = statuses.back() == "Reserved";
+    reservations_.see(
+        [&](const Reservations& all) { return (all.count(connector) != 0) == reserved; },
+        "reservation of " + std::to_string(connector) + ": " + statuses.back());
   }
 }
 

@@ -11,10 +11,11 @@
 
 namespace plugpoint::test {
 
-/// Sessions happen at connectors 1 and 2; connector 3 is where tokens are tried without a vehicle.
+/// Sessions happen at connectors 1 and 2; connector 3 is where tokens are tried without a vehicle,
+/// and connector 4 is only reserved.
 class Life {
  public:
-  static constexpr int kConnectors = 3;
+  static constexpr int kConnectors = 4;
   static constexpr std::uint8_t kReader = 3;
 
   Life();
@@ -48,6 +49,8 @@ class Life {
   void clear_cache();
   void remote_start(std::uint8_t connector, const std::string& token, int profile_id);
   void remote_stop(std::uint8_t connector);
+  void reserve(int connector, int id, const std::string& token, int seconds);
+  void cancel_reservation(int id);
   void trigger_meter_values(int connector);
   void reset(const std::string& type);
 
@@ -67,16 +70,19 @@ class Life {
   void try_tokens(const TokenList& list);
   void look_at_profiles();
   void look_at_availability();
+  void look_at_reservations();
   void look_at_cache() const;
   void send_list(const Json& request, const std::function<void(TokenList&)>& change);
 
   Believed<Configuration> configuration_;
-  Believed<Operative> operative_{{true, true, true, true}};
+  Believed<Operative> operative_{{true, true, true, true, true}};
+  Believed<Reservations> reservations_;
   Believed<TokenList> list_;
   Believed<Profiles> profiles_;
   std::map<std::string, std::set<std::string>> told_;    ///< Statuses of tokens, in any answer.
   std::map<int, std::map<Millis, std::string>> swiped_;  ///< Tokens, by connector and time.
   std::set<int> profile_ids_;
+  std::map<int, std::string> reserved_for_;  ///< Tokens, by the id of the reservation.
   std::size_t commands_seen_ = 0;
   bool online_ = true;
   Millis offline_since_ = 0;
