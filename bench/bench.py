@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs the benchmark programs under callgrind and prints instructions per message or step, as a
-table or (--json) as one JSON object. The counts repeat exactly from run to run with the same
-compiler and libraries. usage: bench.py BUILD [--json]"""
+"""Runs the benchmark programs under callgrind and prints instructions per message or step, and what
+a transaction costs of the flash, as a table or (--json) as one JSON object. The counts repeat
+exactly from run to run with the same compiler and libraries. usage: bench.py BUILD [--json]"""
 
 import json
 import pathlib
@@ -43,6 +43,12 @@ def nested(flat):
     return tree
 
 
+def wear(build):
+    """What a transaction writes to its storage, by bench/wear.cpp."""
+    return json.loads(subprocess.run([str(build / "bench" / "wear")], check=True,
+                                     capture_output=True, text=True).stdout)
+
+
 def payload_sizes():
     return {path.name.split(".")[0]: len(path.read_text().strip())
             for path in sorted((HERE / "payloads").glob("*.json"))}
@@ -60,6 +66,8 @@ def print_table(result):
     for name, value in result.items():
         if isinstance(value, int):
             print(f"{name.replace('_', ' '):40}{value:14,}")
+    for name, value in result["wear"].items():
+        print(f"{'a transaction: ' + name.replace('_', ' '):40}{value:14,}")
 
 
 def main():
@@ -67,7 +75,7 @@ def main():
     flat = {}
     for program in sorted((build / "bench").glob("*_bench")):
         flat.update(counts(program, HERE / "payloads"))
-    result = {**nested(flat), "bytes": payload_sizes()}
+    result = {**nested(flat), "bytes": payload_sizes(), "wear": wear(build)}
     if "--json" in sys.argv[2:]:
         print(json.dumps(result))
     else:
