@@ -341,7 +341,9 @@ class Tables:
     def source(self):
         ids, firsts, struct_words, field_words = self.structs()
         enum_ids, value_firsts, enum_words, values = self.enums()
-        nesting = max(dialect.nesting for dialect in self.dialects)
+        # customData may be in the innermost object of 2.x; 1.6 has none.
+        depths = [f"IF_16({dialect.nesting}U)" if dialect.name == "v16" else f"IF_2X({dialect.nesting}U + 1)"
+                  for dialect in self.dialects]
         lines = ["// The schemas as packed words.", HEAD.rstrip("\n"), "#include <cstddef>", "",
                  '#include "plugpoint/config.h"', '#include "plugpoint/message/codec.h"',
                  '#include "plugpoint/message/tables.h"', '#include "plugpoint/message/tables_names.h"',
@@ -357,7 +359,7 @@ class Tables:
                  "enum EnumId : std::uint32_t {"] + enum_ids + ["  e_count", "};", "",
                  "enum FirstValue : std::uint32_t {"] + value_firsts + ["  v_count", "};", "",
                  'static_assert(s_count <= 0x1FF && f_count <= 0x7FF && v_count <= 0xFFFF, "indices fit");',
-                 f'static_assert({nesting} + 1 <= kMaxNesting, "customData may be in the innermost");', "",
+                 *[f"static_assert({depth} <= kMaxNesting);" for depth in depths], "",
                  "}  // namespace", "",
                  "const std::uint16_t kCustomData = IF_2X(s2_CustomDataType);", "",
                  "PLUGPOINT_FLASH const std::uint32_t kActions[] = {"] + self.actions() + ["};",

@@ -10,12 +10,13 @@ inline plugpoint::Settings small_settings() {
   settings.evses = 2;
   settings.identity.vendor = "Example";
   settings.identity.model = "Small";
-  settings.receive_bytes = 1152;
-  settings.send_bytes = 1024;
+  settings.receive_bytes = 640;
+  settings.send_bytes = 640;
   settings.frame_bytes = 256;
   settings.charging_profiles = 8;
-  settings.text_bytes = 256;
-  settings.record_bytes = 384;
+  settings.text_bytes = 128;
+  settings.record_bytes = 320;
+  settings.data_transfer_bytes = 0;
   return settings;
 }
 

@@ -7,8 +7,10 @@
     "Plugpoint needs C++17: set -std=gnu++17 (PlatformIO: build_unflags = -std=gnu++11, build_flags = -std=gnu++17)"
 #endif
 
-// On the ESP8266 the compiler keeps the tables of a switch among the constants, which there take RAM.
-#if defined(__XTENSA__) && !defined(ESP32) && defined(__GNUC__)
+// On the ESP8266 the compiler keeps the tables of a switch among the constants, which there take
+// RAM. Who can set flags passes -fno-jump-tables -fno-tree-switch-conversion and
+// -DPLUGPOINT_SWITCH_FLAGS: the pragma does the same, but takes 4 KB of flash.
+#if defined(__XTENSA__) && !defined(ESP32) && defined(__GNUC__) && !defined(PLUGPOINT_SWITCH_FLAGS)
 #pragma GCC optimize("no-jump-tables", "no-tree-switch-conversion")
 #endif
 

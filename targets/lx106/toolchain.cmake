@@ -5,6 +5,9 @@ set(CMAKE_SYSTEM_PROCESSOR xtensa)
 set(CMAKE_C_COMPILER xtensa-lx106-elf-gcc)
 set(CMAKE_CXX_COMPILER xtensa-lx106-elf-g++)
 set(CMAKE_ASM_COMPILER xtensa-lx106-elf-gcc)
+# The tables of a switch would lie among the constants, which there take RAM.
+string(APPEND target_flags
+       " -fno-jump-tables -fno-tree-switch-conversion -DPLUGPOINT_SWITCH_FLAGS")
 set(target_flags
     "-specs=/usr/lib/xtensa-lx106-elf/picolibcpp.specs -mlongcalls ${target_flags}")
 set(CMAKE_C_FLAGS_INIT "${target_flags}")

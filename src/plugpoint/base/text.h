@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "plugpoint/config.h"
+
 namespace plugpoint {
 
 /// Pointer and length in bytes. A default Text is *absent* (`data() == nullptr`): optional members

@@ -14,7 +14,7 @@ class Reading {
     if (count_ == into_.size() || has(measurand, phase)) return false;
     Decimal value;
     if (!station_.ports.hardware->read_meter(evse_, measurand, phase, value)) return false;
-    into_[count_++] = {measurand, phase, value};
+    into_[count_++] = {value.mantissa, value.exponent, measurand, phase};
     return true;
   }
   std::size_t count() const { return count_; }

@@ -24,9 +24,12 @@ enum class Context : std::uint8_t {
 
 /// One reading in the unit of `unit_of(measurand)`.
 struct Sample {
+  std::int64_t mantissa = 0;  ///< Of the value; a Decimal as member would make a Sample larger.
+  std::int16_t exponent = 0;
   Measurand measurand = Measurand::energy_active_import_register;
   Phase phase = Phase::none;
-  Decimal value;
+
+  Decimal value() const { return {mantissa, exponent}; }
 };
 
 /// The most readings in one set.

@@ -62,7 +62,7 @@ void build(store::RecordBuilder& builder, const TransactionRecord& record) {
   for (const Sample& sample : record.samples) {
     builder.u8(static_cast<std::uint8_t>(sample.measurand))
         .u8(static_cast<std::uint8_t>(sample.phase));
-    builder.decimal(sample.value);
+    builder.decimal(sample.value());
   }
 }
 
@@ -112,7 +112,9 @@ bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record)
   for (Sample& sample : samples) {
     sample.measurand = static_cast<Measurand>(in.u8());
     sample.phase = static_cast<Phase>(in.u8());
-    sample.value = in.decimal();
+    const Decimal value = in.decimal();
+    sample.mantissa = value.mantissa;
+    sample.exponent = value.exponent;
     if (sample.measurand >= Measurand::count_ || sample.phase >= Phase::count_) return false;
   }
   record.samples = samples;
@@ -145,6 +147,14 @@ Status append(Station& station, TransactionRecord& record) {
   const Status status = append_once(station, record);
   if (status != Status::no_space || !make_room(station)) return status;
   return append_once(station, record);
+}
+
+Status append_with_samples(Station& station, TransactionRecord& record, Key list) {
+  Sample samples[kMaxSamples];
+  record.samples = {samples, read_samples(station, record.evse, list, {samples, kMaxSamples})};
+  const Status status = append(station, record);
+  record.samples = {};
+  return status;
 }
 
 namespace {

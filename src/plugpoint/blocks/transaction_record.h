@@ -98,6 +98,8 @@ std::uint32_t transaction_of(const store::Record& stored);
 /// Appends a record to the journal, making room if it is full (T16). `started` records get their
 /// own sequence as number.
 Status append(Station& station, TransactionRecord& record);
+/// The same, with the readings that the variable `list` names. They take stack meanwhile only.
+Status append_with_samples(Station& station, TransactionRecord& record, Key list);
 
 /// UTC of a stamp, or unset while it cannot be known.
 DateTime resolve(Station& station, const Stamp& stamp);

@@ -84,6 +84,7 @@ plugpoint_settings_t default_settings() {
   out.text_bytes = built_in.text_bytes;
   out.record_bytes = built_in.record_bytes;
   out.journal_bytes = built_in.journal_bytes;
+  out.data_transfer_bytes = built_in.data_transfer_bytes;
   return out;
 }
 
@@ -126,6 +127,7 @@ Settings plain_settings(const plugpoint_settings_t& given) {
   settings.text_bytes = all.text_bytes;
   settings.record_bytes = all.record_bytes;
   settings.journal_bytes = all.journal_bytes;
+  settings.data_transfer_bytes = all.data_transfer_bytes;
   return settings;
 }
 

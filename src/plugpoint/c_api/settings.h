@@ -87,14 +87,15 @@ typedef struct {
   const plugpoint_message_observer_t* observer;  ///< Copied; null: none.
   plugpoint_loopback_t* loopback;  ///< Answers own requests that come back; null: none.
 
-  uint16_t receive_bytes;      ///< Decoded form of the largest incoming message; ≥ 512.
-  uint16_t send_bytes;         ///< Typed form of the largest outgoing message; ≥ 512.
-  uint16_t frame_bytes;        ///< Largest WebSocket frame sent; ≥ 256.
-  uint16_t charging_profiles;  ///< Charging profiles that may be installed.
-  uint16_t cache_entries;      ///< Of the authorization cache, on storage; 0: no cache.
-  uint16_t text_bytes;         ///< Changed texts of variables.
-  uint16_t record_bytes;       ///< Largest stored record; ≥ 256.
-  uint32_t journal_bytes;      ///< Storage for transaction messages that wait; ≥ 4096.
+  uint16_t receive_bytes;        ///< Decoded form of the largest incoming message; ≥ 512.
+  uint16_t send_bytes;           ///< Typed form of the largest outgoing message; ≥ 512.
+  uint16_t frame_bytes;          ///< Largest WebSocket frame sent; ≥ 256.
+  uint16_t charging_profiles;    ///< Charging profiles that may be installed.
+  uint16_t cache_entries;        ///< Of the authorization cache, on storage; 0: no cache.
+  uint16_t text_bytes;           ///< Changed texts of variables.
+  uint16_t record_bytes;         ///< Largest stored record; ≥ 256.
+  uint32_t journal_bytes;        ///< Storage for transaction messages that wait; ≥ 4096.
+  uint16_t data_transfer_bytes;  ///< Vendor id, message id and data of an own DataTransfer.
 } plugpoint_settings_t;
 
 /// Fills in the defaults of a struct of `struct_size` bytes; use the macros.

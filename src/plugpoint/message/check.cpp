@@ -1,6 +1,5 @@
 #include "plugpoint/base/optional.h"
 #include "plugpoint/base/span.h"
-#include "plugpoint/json/tokenizer.h"
 #include "plugpoint/message/rules.h"
 
 namespace plugpoint::message {
@@ -24,17 +23,6 @@ bool broken(Verdict verdict, const Trail* trail, DecodeError& error) {
   PathWriter path(error.path);
   write_path(trail, path);
   return false;
-}
-
-bool is_json(Text text) {
-  json::Tokenizer tokenizer;
-  tokenizer.reset();
-  const char* at = text.begin();
-  json::Token token;
-  do {
-    token = tokenizer.next(at, text.end());
-  } while (token != json::Token::none && token != json::Token::error);
-  return token == json::Token::none && tokenizer.finish() != json::Token::error;
 }
 
 Verdict check_text(Field field, Text text, unsigned next) {
@@ -156,17 +144,30 @@ bool check_object(table::Struct structure, const unsigned char* object, unsigned
 DecodeError Encoder::check(Version version, Action action, Kind kind, const void* payload,
                            const ElementSource* source) {
   DecodeError error;
+  find_fault(version, action, kind, payload, source, error);
+  return error;
+}
+
+const DecodeError& Encoder::check_first(Version version, Action action, Kind kind,
+                                        const void* payload, const ElementSource* source) {
+  error_.violation = Violation::none;
+  find_fault(version, action, kind, payload, source, error_);
+  return error_;
+}
+
+void Encoder::find_fault(Version version, Action action, Kind kind, const void* payload,
+                         const ElementSource* source, DecodeError& error) {
   if (!has_schema(version, action, kind)) {
     error.violation = kNoSchema.violation();
     error.text = kNoSchema.text();
-    return error;
+    error.path[0] = '\0';
+    return;
   }
   const std::uint16_t structure = table::struct_of(
       static_cast<unsigned>(version), static_cast<unsigned>(action), static_cast<unsigned>(kind));
   check_object(table::struct_at(structure), static_cast<const unsigned char*>(payload),
                version == Version::ocpp21 ? 1 : 0, nullptr,
                source ? source->field : Trail::kNoElement, error);
-  return error;
 }
 
 }  // namespace plugpoint::message

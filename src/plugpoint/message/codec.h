@@ -65,7 +65,11 @@ struct ElementSource {
 };
 
 /// How deep the objects of a payload nest at most, `customData` included.
+#if PLUGPOINT_OCPP2X
 constexpr std::size_t kMaxNesting = 9;
+#else
+constexpr std::size_t kMaxNesting = 4;
+#endif
 
 struct Verdict;
 
@@ -199,6 +203,9 @@ class Encoder {
   /// A streamed element that breaks the schema ends the writing in mid-text: what was written must
   /// not be completed as a message.
   const DecodeError& error() const { return error_; }
+  /// `check`, whose finding is `error()` until `begin`.
+  const DecodeError& check_first(Version version, Action action, Kind kind, const void* payload,
+                                 const ElementSource* source);
 
  private:
   struct Frame {
@@ -212,6 +219,8 @@ class Encoder {
   };
   enum class State : std::uint8_t { member, value, text, raw };
 
+  static void find_fault(Version version, Action action, Kind kind, const void* payload,
+                         const ElementSource* source, DecodeError& error);
   Frame& top() { return frames_[depth_ - 1]; }
   bool streamed(const Frame& frame) const;
   void fail(Verdict verdict);

@@ -3,6 +3,7 @@
 #include <limits>
 
 #include "plugpoint/json/scan.h"
+#include "plugpoint/json/tokenizer.h"
 
 namespace plugpoint::message {
 
@@ -126,6 +127,17 @@ FlashText Verdict::text() const {
   if (rule != Rule::none) return FlashText(kTexts).entry(static_cast<unsigned>(rule) - 1U);
 #endif
   return {};
+}
+
+bool is_json(Text text) {
+  json::Tokenizer tokenizer;
+  tokenizer.reset();
+  const char* at = text.begin();
+  json::Token token;
+  do {
+    token = tokenizer.next(at, text.end());
+  } while (token != json::Token::none && token != json::Token::error);
+  return token == json::Token::none && tokenizer.finish() != json::Token::error;
 }
 
 bool valid_utf8(Text text) {

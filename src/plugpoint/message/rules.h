@@ -72,6 +72,8 @@ inline bool length_fits(Text text, std::uint32_t limit) {
   return limit == 0 || text.size() <= limit || characters(text) <= limit;
 }
 
+/// Whether the text is one JSON value.
+bool is_json(Text text);
 /// Whether the whole text is valid UTF-8.
 bool valid_utf8(Text text);
 

@@ -1512,7 +1512,8 @@ enum FirstValue : std::uint32_t {
 };
 
 static_assert(s_count <= 0x1FF && f_count <= 0x7FF && v_count <= 0xFFFF, "indices fit");
-static_assert(7 + 1 <= kMaxNesting, "customData may be in the innermost");
+static_assert(IF_16(4U) <= kMaxNesting);
+static_assert(IF_2X(7U + 1) <= kMaxNesting);
 
 }  // namespace
 

@@ -1,5 +1,7 @@
 #include "plugpoint/rpc/frame_reader.h"
 
+#include <cstring>
+
 namespace plugpoint::rpc {
 
 using json::Token;
@@ -16,8 +18,9 @@ void FrameReader::begin(message::Version version, bool tolerant) {
   payload_ = nullptr;
   malformed_ = {};
   id_.clear();
-  action_name_.clear();
-  description_.clear();
+  name_ = {};
+  description_ = {};
+  cut_ = false;
   has_id_ = false;
   unknown_type_ = false;
   unknown_action_ = false;
@@ -110,13 +113,27 @@ void FrameReader::take_id(Token token) {
 
 void FrameReader::take_action(Token token) {
   if (token != Token::string) return fail(PLUGPOINT_REASON("the action is no string"));
-  action_name_.add(tokenizer_.chunk());
+  collect(name_);
   if (tokenizer_.last()) begin_call();
 }
 
+// Nothing else takes memory while a text is collected, so that its pieces lie side by side.
+void FrameReader::collect(Text& text) {
+  const Text piece = tokenizer_.chunk();
+  if (piece.empty() || cut_) return;
+  void* at = arena_.allocate(piece.size(), 1);
+  if (!at) {
+    cut_ = true;
+    return;
+  }
+  std::memcpy(at, piece.data(), piece.size());
+  text = {text.empty() ? static_cast<const char*>(at) : text.data(), text.size() + piece.size()};
+}
+
 void FrameReader::begin_call() {
-  action_ = action_name_.overflowed() ? Action::none
-                                      : message::find_action(version_, action_name_.text());
+  action_ = cut_ ? Action::none : message::find_action(version_, name_);
+  name_ = {};
+  arena_.reset();
   unknown_action_ =
       action_ == Action::none || !message::has_schema(version_, action_, message::Kind::request);
   decoding_ = !unknown_action_;
@@ -148,11 +165,7 @@ void FrameReader::take_payload(Token token) {
 void FrameReader::take_text(Token token, Expect after) {
   if (token != Token::string)
     return fail(PLUGPOINT_REASON("an error's code and description are strings"));
-  if (expect_ == Expect::code) {
-    action_name_.add(tokenizer_.chunk());
-  } else {
-    description_.add(tokenizer_.chunk());
-  }
+  collect(expect_ == Expect::code ? name_ : description_);
   if (tokenizer_.last()) expect_ = after;
 }
 

@@ -93,8 +93,8 @@ class FrameReader {
   bool unknown_action() const { return unknown_action_; }
   const message::DecodeError& decode_error() const { return decoder_.error(); }
   /// For an error: its code and description, cut to fit.
-  Text error_code() const { return action_name_.text(); }
-  Text error_description() const { return description_.text(); }
+  Text error_code() const { return name_; }
+  Text error_description() const { return description_; }
 
  private:
   enum class Expect : std::uint8_t {
@@ -117,6 +117,7 @@ class FrameReader {
   void take_payload(json::Token token);
   void take_text(json::Token token, Expect after);
   void take_details(json::Token token);
+  void collect(Text& text);
   void begin_call();
   void begin_result();
   void fail(FlashText why);
@@ -132,8 +133,9 @@ class FrameReader {
   const void* payload_ = nullptr;
   FlashText malformed_;
   Collected<kIdRoom> id_;
-  Collected<64> action_name_;  ///< Of a call the action, of an error its code.
-  Collected<96> description_;
+  Text name_;         ///< In the arena: of a call the action, of an error its code.
+  Text description_;  ///< In the arena.
+  bool cut_ = false;  ///< Not all of `name_` or `description_` fitted.
   bool tolerant_ = false;
   bool has_id_ = false;
   bool unknown_type_ = false;

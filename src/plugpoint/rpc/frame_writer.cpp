@@ -52,8 +52,7 @@ void FrameWriter::begin(FrameType type, message::Version version, Text id, messa
   type_ = type;
   version_ = version;
   action_ = action;
-  id_.clear();
-  id_.add(id);
+  id_ = id;
   part_ = Part::head;
 }
 
@@ -74,8 +73,7 @@ void FrameWriter::error(message::Version version, Text id, ErrorCode code, Flash
   begin(FrameType::error, version, id, message::Action::none);
   code_ = code;
   description_ = description;
-  detail_.clear();
-  detail_.add(detail);
+  detail_ = detail;
 }
 
 std::size_t FrameWriter::write_head(char* window) const {
@@ -83,7 +81,7 @@ std::size_t FrameWriter::write_head(char* window) const {
   out.add('[');
   out.add(static_cast<char>('0' + static_cast<int>(type_)));
   out.add(PLUGPOINT_TEXT(",\""));
-  out.add_id(id_.text());
+  out.add_id(id_);
   out.add(PLUGPOINT_TEXT("\","));
   if (type_ == FrameType::call) {
     char name[message::kMaxActionName];
@@ -97,7 +95,7 @@ std::size_t FrameWriter::write_head(char* window) const {
 std::size_t FrameWriter::write_error(char* window, std::size_t room) const {
   Window out(window);
   out.add(PLUGPOINT_TEXT("[4,\""));
-  out.add_id(id_.text());
+  out.add_id(id_);
   out.add(PLUGPOINT_TEXT("\",\""));
   out.add(name_of(code_, version_));
   out.add(PLUGPOINT_TEXT("\",\""));
@@ -105,8 +103,8 @@ std::size_t FrameWriter::write_error(char* window, std::size_t room) const {
   constexpr std::size_t kMaxDescription = 255;
   const std::size_t end = room - kTail;
   const std::size_t limit = out.size() + kMaxDescription < end ? out.size() + kMaxDescription : end;
-  out.add_plain(detail_.text(), limit);
-  if (!detail_.text().empty()) out.add_plain(PLUGPOINT_TEXT(": "), limit);
+  out.add_plain(detail_, limit);
+  if (!detail_.empty()) out.add_plain(PLUGPOINT_TEXT(": "), limit);
   out.add_plain(description_, limit);
   out.add(PLUGPOINT_TEXT("\",{}]"));
   return out.size();

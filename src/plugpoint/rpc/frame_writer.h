@@ -16,14 +16,24 @@ class FrameWriter {
   /// The smallest window that `write` takes, in bytes.
   static constexpr std::size_t kMinWindow = 224;
 
-  /// Starts `[2,"id","Action",payload]`. `payload`, `source` and what they point to must live until
-  /// the writer is idle; the id is copied.
+  /// Whether a payload may be written: its first violation, or Violation::none.
+  const message::DecodeError& check(message::Version version, message::Action action,
+                                    message::Kind kind, const void* payload,
+                                    const message::ElementSource* source) {
+    return encoder_.check_first(version, action, kind, payload, source);
+  }
+  /// What `check` found.
+  const message::DecodeError& check_error() const { return encoder_.error(); }
+
+  /// Starts `[2,"id","Action",payload]`. Id, `payload`, `source` and what they point to must live
+  /// until the writer is idle.
   void call(message::Version version, Text id, message::Action action, const void* payload,
             Arena& arena, const message::ElementSource* source);
   /// Starts `[3,"id",payload]`.
   void result(message::Version version, Text id, message::Action action, const void* payload,
               Arena& arena, const message::ElementSource* source);
-  /// Starts `[4,"id","code","description",{}]`; the description is cut to 255 characters.
+  /// Starts `[4,"id","code","description",{}]`; the description is cut to 255 characters. Id and
+  /// `detail` must live until the writer is idle.
   void error(message::Version version, Text id, ErrorCode code, FlashText description, Text detail);
 
   bool idle() const { return part_ == Part::none; }
@@ -45,9 +55,9 @@ class FrameWriter {
   std::size_t write_error(char* window, std::size_t room) const;
 
   message::Encoder encoder_;
-  Collected<kIdRoom> id_;
+  Text id_;
   FlashText description_;
-  Collected<96> detail_;
+  Text detail_;
   message::Version version_ = message::Version::ocpp16;
   message::Action action_ = message::Action::none;
   ErrorCode code_ = ErrorCode::generic_error;

@@ -145,9 +145,11 @@ void Rpc::new_id() {
 
 Status Rpc::request(const Request& request, Millis now, Millis timeout) {
   if (!may_request()) return Status::refused;
-  check_error_ = message::Encoder::check(version_, request.action, message::Kind::request,
-                                         request.payload, request.elements);
-  if (check_error_.violation != message::Violation::none) return Status::bad_argument;
+  if (writer_
+          .check(version_, request.action, message::Kind::request, request.payload,
+                 request.elements)
+          .violation != message::Violation::none)
+    return Status::bad_argument;
   request_id_.clear();
   if (request.id.absent()) {
     new_id();
@@ -168,10 +170,10 @@ void Rpc::send_reply(Text id, Action action, const Reply& reply) {
     writer_.error(version_, id, reply.code, reply.text, {});
     return;
   }
-  check_error_ = message::Encoder::check(version_, action, message::Kind::response, reply.payload,
-                                         reply.elements);
-  if (check_error_.violation != message::Violation::none) {
-    writer_.error(version_, id, ErrorCode::internal_error, check_error_.text, check_error_.path);
+  const message::DecodeError& error =
+      writer_.check(version_, action, message::Kind::response, reply.payload, reply.elements);
+  if (error.violation != message::Violation::none) {
+    writer_.error(version_, id, ErrorCode::internal_error, error.text, error.path);
     return;
   }
   writer_.result(version_, id, action, reply.payload, out_, reply.elements);

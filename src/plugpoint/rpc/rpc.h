@@ -109,7 +109,7 @@ class Rpc : private FrameContext {
   /// Starts a request. A payload that breaks its schema is not sent: the status is bad_argument and
   /// `check_error()` says where.
   Status request(const Request& request, Millis now, Millis timeout);
-  const message::DecodeError& check_error() const { return check_error_; }
+  const message::DecodeError& check_error() const { return writer_.check_error(); }
   /// Answers the call that `feed` reported.
   void reply(const Reply& reply);
   /// Answers a deferred call. False when its connection is gone.
@@ -143,7 +143,6 @@ class Rpc : private FrameContext {
   FrameReader reader_;
   FrameWriter writer_;
   Answer answer_;
-  message::DecodeError check_error_;
   Collected<kIdRoom> request_id_;
   Collected<kIdRoom> deferred_id_;
   message::Action request_action_ = message::Action::none;

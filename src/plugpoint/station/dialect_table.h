@@ -23,13 +23,14 @@ struct Source {
                        ///< triggered), accepted = only a registered station.
 };
 
+/// Lies in flash: each member is read as a whole word.
 struct DialectTable {
   Span<const Operation> operations;
   Span<const Source> sources;
   /// The answer to a call that a handler deferred; false while there is none.
   bool (*late_answer)(Blocks& blocks, Call& call);
   /// Calls that come before the registration are answered with SecurityError (2.x B03.FR.08).
-  bool refuses_unregistered;
+  std::uint32_t refuses_unregistered;
   /// Who takes the elements of the long array of a call that begins to arrive; null: nobody.
   const message::ElementSink* (*sink_for)(Blocks& blocks, message::Action action) = nullptr;
 };

@@ -137,11 +137,11 @@ PLUGPOINT_FLASH constexpr Source kSources[] = {
 }  // namespace
 
 const DialectTable& dialect_v16() {
-  static constexpr DialectTable kTable{
+  PLUGPOINT_FLASH static constexpr DialectTable kTable{
       {kOperations, sizeof kOperations / sizeof kOperations[0]},
       {kSources, sizeof kSources / sizeof kSources[0]},
       [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); },
-      false,
+      0,
       &sink_for};
   return kTable;
 }

@@ -39,10 +39,9 @@ Text join_path(Text path, Text id, Span<char> into) {
 }  // namespace
 
 ChargePoint::Implementation::Implementation(const Settings& given, const Ports& given_ports,
-                                            const Memory& given_memory)
+                                            const Memory& memory)
     : settings(given),
       ports(given_ports),
-      memory(given_memory),
       face(*this),
       variables({memory.texts, memory.record, ports.storage, settings.keys, &measures, this}),
       journal(*ports.storage, memory.record, *ports.entropy, settings.journal_bytes),
@@ -94,12 +93,13 @@ bool ChargePoint::Implementation::measures(void* context, Measurand measurand, P
 
 Error ChargePoint::Implementation::open() {
   char number[20];
-  if (Error error = variables.set_default(
-          {"NumberOfConnectors", {number, format_integer(settings.evses, number)}}))
+  if (Error error = variables.set_default(Key::NumberOfConnectors,
+                                          {number, format_integer(settings.evses, number)}))
     return error;
   // One rotation for each connector and the station.
   const std::size_t rotations = format_integer(settings.evses + 1, number);
-  if (Error error = variables.set_default({"ConnectorPhaseRotationMaxLength", {number, rotations}}))
+  if (Error error =
+          variables.set_default(Key::ConnectorPhaseRotationMaxLength, {number, rotations}))
     return error;
   for (const VariableDefault& given : settings.defaults) {
     if (Error error = variables.set_default(given)) return error;
@@ -285,7 +285,7 @@ std::size_t ChargePoint::Implementation::input(Bytes bytes) {
 void ChargePoint::Implementation::received(Text piece, bool end) {
   if (!station.connected) return;
   // B03: a rejected station of 1.6 answers nobody until its time is over, not even nonsense.
-  rpc.mute(!dialect_->refuses_unregistered && blocks.boot.silent());
+  rpc.mute(dialect_->refuses_unregistered == 0 && blocks.boot.silent());
   switch (rpc.feed(piece, end)) {
     case rpc::Event::call:
       return call();
@@ -300,7 +300,7 @@ void ChargePoint::Implementation::call() {
   rpc.out().reset();
   rpc::Reply reply;
   const bool pending = station.registration == Registration::pending;
-  if (dialect_->refuses_unregistered && !pending &&
+  if (dialect_->refuses_unregistered != 0 && !pending &&
       station.registration != Registration::accepted) {
     reply.error(rpc::ErrorCode::security_error, PLUGPOINT_REASON("the station is not registered"));
     return rpc.reply(reply);
@@ -465,7 +465,7 @@ void ChargePoint::Implementation::tell_owner(const RaisedSignal& raised) {
     Signal signal;
     Event::Kind kind;
   };
-  constexpr Row kRows[] = {
+  PLUGPOINT_FLASH static constexpr Row kRows[] = {
       {Signal::connected, Event::Kind::connected},
       {Signal::disconnected, Event::Kind::disconnected},
       {Signal::registered, Event::Kind::registered},
@@ -478,7 +478,8 @@ void ChargePoint::Implementation::tell_owner(const RaisedSignal& raised) {
       {Signal::variable_changed, Event::Kind::variable_changed},
       {Signal::storage_failed, Event::Kind::storage_failed},
   };
-  for (const Row& row : kRows) {
+  for (const Row& place : kRows) {
+    const Row row = flash_load(&place);
     if (row.signal == raised.signal)
       push_event({row.kind, raised.evse, static_cast<std::uint8_t>(raised.detail)});
   }

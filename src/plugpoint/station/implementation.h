@@ -13,7 +13,7 @@ namespace plugpoint {
 
 class ChargePoint::Implementation {
  public:
-  Implementation(const Settings& given, const Ports& given_ports, const Memory& given_memory);
+  Implementation(const Settings& given, const Ports& given_ports, const Memory& memory);
 
   /// Applies the settings and reads what is stored.
   Error open();
@@ -38,7 +38,6 @@ class ChargePoint::Implementation {
 
   Settings settings;
   Ports ports;
-  Memory memory;
   ChargePoint face;
   Variables variables;
   store::Journal journal;

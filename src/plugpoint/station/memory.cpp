@@ -31,7 +31,7 @@ std::size_t Memory::size(const Settings& settings) {
   return std::size_t{settings.receive_bytes} + settings.send_bytes + settings.frame_bytes +
          settings.text_bytes + settings.record_bytes +
          SmartCharging::memory_size(settings.evses, profiles_of(settings)) + path_room(settings) +
-         kOutgoingData + evses * per_evse +
+         settings.data_transfer_bytes + evses * per_evse +
          Station::signal_room(settings.evses) * sizeof(RaisedSignal) +
          kPieces * alignof(std::max_align_t);
 }
@@ -45,7 +45,7 @@ bool Memory::carve(Arena& arena, const Settings& settings) {
   record = bytes(arena, settings.record_bytes);
   profiles = bytes(arena, SmartCharging::memory_size(settings.evses, profiles_of(settings)));
   path = arena.make_array<char>(path_room(settings));
-  outgoing_data = arena.make_array<char>(kOutgoingData);
+  outgoing_data = arena.make_array<char>(settings.data_transfer_bytes);
   boards = arena.make_array<EvseBoard>(evses);
   signals = arena.make_array<RaisedSignal>(Station::signal_room(settings.evses));
   connectors = arena.make_array<Connector::Evse>(evses);

@@ -29,8 +29,6 @@ struct Memory {
   Span<bool> wanted;
   Span<bool> waiting;
 
-  static constexpr std::size_t kOutgoingData = 640;
-
   /// Bytes that `carve` takes at most.
   static std::size_t size(const Settings& settings);
   /// False when the arena is too small.

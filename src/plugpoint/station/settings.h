@@ -44,7 +44,9 @@ struct Settings {
   std::uint16_t cache_entries = 500;     ///< Of the authorization cache, on storage; 0: no cache.
   std::uint16_t text_bytes = 1024;       ///< Changed texts of variables.
   std::uint16_t record_bytes = 640;      ///< Largest stored record.
-  std::uint32_t journal_bytes = 65536;   ///< Storage for transaction messages that wait.
+  std::uint16_t data_transfer_bytes =
+      640;                              ///< Vendor id, message id and data of an own DataTransfer.
+  std::uint32_t journal_bytes = 65536;  ///< Storage for transaction messages that wait.
 };
 
 }  // namespace plugpoint

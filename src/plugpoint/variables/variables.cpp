@@ -125,8 +125,11 @@ Error Variables::set_default(const VariableDefault& given) {
   }
   if (index == kNoVariable)
     return {Status::bad_argument, PLUGPOINT_REASON("no variable has this name")};
+  return set_default(index, trimmed(given.value));
+}
+
+Error Variables::set_default(VariableIndex index, Text value) {
   const KeyRow known = row(index);
-  const Text value = trimmed(given.value);
   std::int32_t number = 0;
   if (!valid(known, value, number))
     return {Status::bad_argument,

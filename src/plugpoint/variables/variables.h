@@ -56,6 +56,10 @@ class Variables {
   /// Applies an owner's default, which is also what brings an optional key into being. Error:
   /// bad_argument with a text when the key is unknown or the value does not fit it.
   Error set_default(const VariableDefault& given);
+  /// The same for a variable whose name is known; the value is trimmed.
+  Error set_default(Key key, Text value) {
+    return set_default(static_cast<VariableIndex>(key), value);
+  }
   /// The station has not what this key is about: nobody sees it.
   void leave_out(Key key) { set_absent(static_cast<VariableIndex>(key), true); }
   /// Reads what was stored. Errors: as RecordLog::open.
@@ -100,6 +104,7 @@ class Variables {
   WriteResult write(VariableIndex index, Text value);
 
  private:
+  Error set_default(VariableIndex index, Text value);
   static constexpr std::uint8_t kValueRecord = 1;
   static constexpr std::uint32_t kCompactAbove = 4096;
   static constexpr VariableIndex kMaxVariables = 256;

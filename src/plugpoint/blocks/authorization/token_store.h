@@ -19,6 +19,8 @@ class TokenStore {
     const char* list;
     const char* updates;
     const char* spare;  ///< Used while the list is rewritten.
+    Areas(const char* of_list, const char* of_updates, const char* as_spare)
+        : list(of_list), updates(of_updates), spare(as_spare) {}
   };
   TokenStore(Storage& storage, const Areas& areas) : storage_(storage), areas_(areas) {}
 

@@ -35,10 +35,10 @@ PLUGPOINT_FLASH constexpr std::uint32_t kTransitions[] = {
 };
 
 /// What may lie between, the best first. §4.9: with a cable in it a connector is not Available.
-constexpr EvseStatus kBetween[] = {EvseStatus::preparing, EvseStatus::finishing,
-                                   EvseStatus::available};
-constexpr EvseStatus kBetweenFree[] = {EvseStatus::preparing, EvseStatus::available,
-                                       EvseStatus::finishing};
+PLUGPOINT_FLASH constexpr EvseStatus kBetween[] = {EvseStatus::preparing, EvseStatus::finishing,
+                                                   EvseStatus::available};
+PLUGPOINT_FLASH constexpr EvseStatus kBetweenFree[] = {EvseStatus::preparing, EvseStatus::available,
+                                                       EvseStatus::finishing};
 
 }  // namespace
 
@@ -48,7 +48,8 @@ bool transition_allowed(EvseStatus from, EvseStatus to) {
 
 EvseStatus next_towards(EvseStatus from, EvseStatus to, bool occupied) {
   if (from == to || transition_allowed(from, to)) return to;
-  for (EvseStatus between : occupied ? kBetween : kBetweenFree) {
+  for (const EvseStatus& place : occupied ? kBetween : kBetweenFree) {
+    const EvseStatus between = flash_load(&place);
     if (transition_allowed(from, between) && transition_allowed(between, to)) return between;
   }
   return to;

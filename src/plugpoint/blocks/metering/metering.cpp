@@ -126,7 +126,7 @@ void Metering::on(const RaisedSignal& raised) {
       timers_[raised.evse].progress_at = station_.now() + kProgress;
       break;
     case Signal::transaction_ended:
-      timers_[raised.evse] = Timer{};
+      timers_[raised.evse].sample_at = timers_[raised.evse].progress_at = kNever;
       break;
     case Signal::clock_set:
       schedule_alignment();

@@ -29,6 +29,8 @@ struct ProfilePeriod {
 
 /// A profile as it is offered for installation.
 struct ChargingProfile {
+  ChargingProfile();  // not inline: that would put an image of it among the constants
+
   std::int32_t id = 0;
   ProfilePurpose purpose = ProfilePurpose::tx_default;
   ProfileKind kind = ProfileKind::absolute;

@@ -24,6 +24,8 @@ std::int32_t current_of(std::int32_t power_dw, std::int64_t volts) {
 
 }  // namespace
 
+RateLimit::RateLimit() = default;
+
 RateLimit rate_limit(RateUnit unit, std::int32_t deci, std::uint8_t phases,
                      std::int32_t voltage_v) {
   RateLimit limit;
@@ -87,12 +89,9 @@ RateLimit shared_limit(const RateLimit& total, Span<const Share> shares, std::si
 }
 
 ChargingLimit to_hardware(const RateLimit& limit) {
-  ChargingLimit out;
-  out.current_ma = limit.current_ma;
-  out.power_w =
-      limit.power_dw == RateLimit::kNone ? ChargingLimit::kUnlimited : limit.power_dw / 10;
-  out.phases = limit.phases;
-  return out;
+  const bool unlimited = limit.power_dw == RateLimit::kNone;
+  return {limit.current_ma, unlimited ? ChargingLimit::kUnlimited : limit.power_dw / 10,
+          limit.phases};
 }
 
 }  // namespace plugpoint

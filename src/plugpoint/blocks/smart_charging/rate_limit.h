@@ -13,6 +13,8 @@ namespace plugpoint {
 /// with the nominal voltage and the period's own number of phases (errata 3.69); results are
 /// rounded down.
 struct RateLimit {
+  RateLimit();  // not inline: that would put an image of it among the constants
+
   static constexpr std::int32_t kNone = INT32_MAX;
   std::int32_t current_ma = kNone;   ///< Per phase.
   std::int32_t power_dw = kNone;     ///< All phases together, in tenths of a watt.

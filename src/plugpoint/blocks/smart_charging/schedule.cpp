@@ -129,6 +129,10 @@ Slice schedule_at(store::RecordReader& reader, const Frame& frame, const Profile
 
 }  // namespace
 
+ChargingProfile::ChargingProfile() = default;
+
+Slice::Slice() = default;
+
 void build(store::RecordBuilder& builder, const ProfileHead& head, const ChargingProfile& profile,
            DateTime installed) {
   builder.u32(static_cast<std::uint32_t>(head.id)).u32(head.transaction).u8(head.evse);

@@ -39,6 +39,8 @@ struct Timeline {
 
 /// What a profile says at an instant.
 struct Slice {
+  Slice();  // not inline: that would put an image of it among the constants
+
   RateLimit limit;
   bool applies = false;
   Millis until = kNever;  ///< Always after the instant; before it nothing changes.

@@ -68,7 +68,7 @@ std::size_t known_samples(const TransactionRecord& record) {
 
 SampledValueType translate(const Sample& sample, Context context) {
   SampledValueType value;
-  value.value = sample.value;
+  value.value = sample.value();
   value.context = kContexts[static_cast<unsigned>(context)];
   value.measurand = measurand_of(sample);
   value.phase = kPhases[static_cast<unsigned>(sample.phase)];

@@ -73,6 +73,13 @@ void Transactions::name_reservation(EvseId evse, TransactionRecord& record) {
 }
 
 bool Transactions::begin(EvseId evse, Trigger trigger) {
+  if (!store_start(evse, trigger)) return false;
+  keep_stop_data(evse, Context::transaction_begin);
+  station_.raise(Signal::transaction_started, evse);
+  return true;
+}
+
+bool Transactions::store_start(EvseId evse, Trigger trigger) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
   // What an earlier start left open is stored first, so that messages stay in order.
@@ -96,11 +103,10 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
   } else {
     session.token = IdToken();
   }
-  Sample samples[kMaxSamples];
-  if (station_.dialect == Dialect::ocpp2x)
-    record.samples = {
-        samples, read_samples(station_, evse, Key::TxStartedMeasurands, {samples, kMaxSamples})};
-  if (append(station_, record) != Status::ok) {
+  const Status status = station_.dialect == Dialect::ocpp2x
+                            ? append_with_samples(station_, record, Key::TxStartedMeasurands)
+                            : append(station_, record);
+  if (status != Status::ok) {
     // T17: without a record there is no transaction, and the user must see it.
     station_.raise(Signal::storage_failed);
     refuse(evse);
@@ -118,8 +124,6 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
   session.ending = StopReason::none;
   if (board.facts.plugged) session.deadline = kNever;
   session.told_state = record.state;
-  keep_stop_data(evse, Context::transaction_begin);
-  station_.raise(Signal::transaction_started, evse);
   return true;
 }
 
@@ -147,13 +151,12 @@ void Transactions::record_update(EvseId evse, Trigger trigger, const IdToken* to
   record.sequence = board.transaction.sequence;
   if (token) record.token = *token;
   if (trigger == Trigger::RemoteStart) record.remote_start_id = sessions_[evse].remote_start_id;
-  Sample samples[kMaxSamples];
-  if (trigger == Trigger::Trigger) {  // F06.FR.07
-    record.context = Context::trigger;
-    record.samples = {
-        samples, read_samples(station_, evse, Key::MeterValuesSampledData, {samples, kMaxSamples})};
-  }
-  if (append(station_, record) != Status::ok) return station_.raise(Signal::storage_failed);
+  const bool triggered = trigger == Trigger::Trigger;
+  if (triggered) record.context = Context::trigger;
+  const Status status =
+      triggered ? append_with_samples(station_, record, Key::MeterValuesSampledData)  // F06.FR.07
+                : append(station_, record);
+  if (status != Status::ok) return station_.raise(Signal::storage_failed);
   ++board.transaction.sequence;
   sessions_[evse].told_state = record.state;
 }
@@ -214,10 +217,9 @@ Error Transactions::stop(EvseId evse, StopReason reason, Trigger trigger, const 
 }
 
 Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
-  EvseBoard& board = station_.board(evse);
   Session& session = sessions_[evse];
   if (session.ending == StopReason::none) {
-    board.authorized = false;
+    station_.board(evse).authorized = false;
     update_permission(evse);
     keep_stop_data(evse, Context::transaction_end);
     session.ended_at = station_.now();
@@ -226,6 +228,12 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
     reason = session.ending;
     trigger = session.ending_trigger;
   }
+  return store_end(evse, reason, trigger, by);
+}
+
+Error Transactions::store_end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
+  EvseBoard& board = station_.board(evse);
+  Session& session = sessions_[evse];
   TransactionRecord record;
   record.type = RecordType::ended;
   fill(evse, record);
@@ -237,11 +245,10 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   record.stamp = Stamp::at(station_, session.ended_at);
   if (session.ending_by_token)
     record.token = by ? *by : board.presented;  // T14: only if a person stopped it.
-  Sample samples[kMaxSamples];
-  if (station_.dialect == Dialect::ocpp2x)
-    record.samples = {samples,
-                      read_samples(station_, evse, Key::TxEndedMeasurands, {samples, kMaxSamples})};
-  if (append(station_, record) != Status::ok) {
+  const Status status = station_.dialect == Dialect::ocpp2x
+                            ? append_with_samples(station_, record, Key::TxEndedMeasurands)
+                            : append(station_, record);
+  if (status != Status::ok) {
     // T17: energy is off; the end is written as soon as the storage takes it.
     session.ending = reason;
     session.ending_trigger = trigger;

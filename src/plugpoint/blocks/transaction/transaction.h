@@ -101,11 +101,14 @@ class Transactions {
   bool start_point(EvseId evse) const;
   void name_reservation(EvseId evse, TransactionRecord& record);
   bool begin(EvseId evse, Trigger trigger);
+  /// T05: there is a transaction once its start is stored.
+  bool store_start(EvseId evse, Trigger trigger);
   void authorize_running(EvseId evse);
   void record_update(EvseId evse, Trigger trigger, const IdToken* token = nullptr);
   void state_changed(EvseId evse);
   bool ends_by_unplugging(EvseId evse) const;
   Error finish(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by);
+  Error store_end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by);
   void ended(EvseId evse, StopReason reason);
   void release_cable(EvseId evse);
   void fill(EvseId evse, TransactionRecord& record);

@@ -66,7 +66,7 @@ PLUGPOINT_FLASH constexpr message::v16::Phase kPhases[] = {
 
 bool translate(const Sample& sample, Context context, Arena& arena, SampledValue& value) {
   char text[kDecimalTextSize];
-  value.value = arena.copy({text, format_decimal(sample.value, text)});
+  value.value = arena.copy({text, format_decimal(sample.value(), text)});
   value.context = flash_load(kContexts + static_cast<unsigned>(context));
   value.measurand = flash_load(kMeasurands + static_cast<unsigned>(sample.measurand));
   value.phase = flash_load(kPhases + static_cast<unsigned>(sample.phase));
