@@ -44,8 +44,9 @@ def kind_of(target, output, section):
     return None
 
 
-def linked(target, path):
-    """Bytes by kind that objects of the library have in a program, from the linker's map."""
+def linked(target, path, without=()):
+    """Bytes by kind that objects of the library have in a program, from the linker's map; `without`
+    those whose names end so."""
     total = collections.Counter(flash=0, rodata_ram=0, data=0, bss=0)
     lines = path.read_text()
     lines = lines[lines.index("Linker script and memory map"):].splitlines()
@@ -64,7 +65,8 @@ def linked(target, path):
             continue
         address, size, source = int(place[0], 16), int(place[1], 16), place[2]
         kind = kind_of(target, output, section)
-        if kind and "libplugpoint.a" in source and (address or target == "cortex-m3"):
+        left_out = any(f"{end}.cpp." in source for end in without)
+        if kind and not left_out and "libplugpoint.a" in source and (address or target == "cortex-m3"):
             total[kind] += size
         section = None
     return dict(total)
