@@ -200,10 +200,16 @@ void Life::configure(const std::string& key, const std::string& value) {
 void Life::change_availability(int connector, bool on) {
   const Json answer = ask("ChangeAvailability",
                           {{"connectorId", connector}, {"type", on ? "Operative" : "Inoperative"}});
-  operative_.change(outcome("ChangeAvailability", answer), [&](Operative& all) {
+  const Outcome came = outcome("ChangeAvailability", answer);
+  operative_.change(came, [&](Operative& all) {
     if (connector == 0) all.fill(on);
     all[static_cast<std::size_t>(connector)] = on;
   });
+  // §5.13: a connector that is not available is not reserved any more.
+  if (!on)
+    reservations_.change(came, [&](Reservations& all) {
+      connector == 0 ? all.clear() : static_cast<void>(all.erase(connector));
+    });
   settle();
 }
 
