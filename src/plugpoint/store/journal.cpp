@@ -15,16 +15,21 @@ Error Journal::open() {
   renew_salt();  // Should the header be damaged.
   if (Error error = log_.open()) return error;
   popped_ = 0;
+  mark_ = 0;
   std::uint32_t offset = 0;
   Record record;
   while (log_.next(offset, record)) {
     if (record.type != kPopped) continue;
     RecordReader reader(record.payload);
     popped_ = reader.u32();
+    mark_ = record.sequence;
   }
   count_pending();
-  find_front(0);
   return {};
+}
+
+bool Journal::waits(const Record& record) const {
+  return record.type < kNote && record.sequence > popped_;
 }
 
 void Journal::count_pending() {
@@ -32,27 +37,25 @@ void Journal::count_pending() {
   std::uint32_t offset = 0;
   Record record;
   while (log_.next(offset, record)) {
-    if (record.type < kNote && record.sequence > popped_) ++pending_;
+    if (waits(record) && pending_++ == 0) front_ = {record.offset, offset, record.sequence};
   }
 }
 
-void Journal::find_front(std::uint32_t from) {
-  Record record;
-  std::uint32_t offset = from;
-  while (log_.next(offset, record)) {
-    if (record.type < kNote && record.sequence > popped_) {
-      front_offset_ = record.offset;
-      return;
-    }
+bool Journal::find_front(std::uint32_t from, Record& record) {
+  while (log_.next(from, record)) {
+    if (!waits(record)) continue;
+    front_ = {record.offset, from, record.sequence};
+    return true;
   }
-  front_offset_ = offset;
+  pending_ = 0;  // Those that were counted are damaged.
+  return false;
 }
 
 RecordBuilder Journal::build() {
   if (log_.size() == 0) renew_salt();
   const bool moves = log_.torn();
   RecordBuilder builder = log_.build();
-  if (moves) find_front(0);
+  if (moves) count_pending();
   return builder;
 }
 
@@ -65,61 +68,64 @@ Status Journal::append(std::uint8_t type, const RecordBuilder& builder, Weight w
   const Status status = log_.append(type, builder);
   if (status != Status::ok) return status;
   if (sequence) *sequence = number;
-  if (type < kNote && pending_++ == 0) front_offset_ = at;
+  if (type < kNote && pending_++ == 0) front_ = {at, log_.size(), number};
   return Status::ok;
 }
 
 bool Journal::front(Record& record) {
-  if (pending_ == 0) return false;
-  std::uint32_t offset = front_offset_;
-  return log_.next(offset, record);
+  return pending_ > 0 && find_front(front_.offset, record);
 }
 
 Status Journal::pop() {
-  Record record;
-  if (!front(record)) return Status::not_found;
-  const std::uint32_t sequence = record.sequence;
+  if (pending_ == 0) return Status::not_found;
   RecordBuilder builder = build();
-  const std::uint32_t behind = front_offset_;
-  builder.u32(sequence);
+  builder.u32(front_.sequence);
+  const std::uint32_t mark = log_.next_sequence();
   const Status status = log_.append(kPopped, builder);
-  popped_ = sequence;
-  --pending_;
-  if (pending_ > 0) find_front(behind);
+  if (status == Status::ok) mark_ = mark;
+  popped_ = front_.sequence;
+  Record record;
+  if (pending_ > 0 && --pending_ > 0) find_front(front_.after, record);
   return status;
 }
 
-namespace {
-struct Keep {
-  Journal::Choice wanted;
-  Journal::Choice waiting;
+struct Journal::Rewriting {
+  Journal& journal;
+  Choice wanted;
+  Choice waiting;
   void* context;
-  std::uint32_t popped;
-  std::uint32_t last_pop;
-  std::uint32_t front;
+  std::uint32_t size = 0;  ///< Of what is kept so far.
+  std::uint32_t pending = 0;
+  Front front{};
+
+  bool keeps(const Record& record) const;
 };
-}  // namespace
+
+bool Journal::Rewriting::keeps(const Record& record) const {
+  // The last mark must stay: it tells which of the kept messages are popped.
+  if (record.type == kPopped) return record.sequence == journal.mark_;
+  if (!journal.waits(record)) return wanted(context, record);
+  return !waiting || pending == 0 || waiting(context, record);
+}
 
 bool Journal::keep_record(void* context, const Record& record) {
-  const Keep& keep = *static_cast<const Keep*>(context);
-  // The last mark must stay: it tells which of the kept messages are popped.
-  if (record.type == kPopped) return record.sequence == keep.last_pop;
-  if (record.type < kNote && record.sequence > keep.popped)
-    return !keep.waiting || record.sequence == keep.front || keep.waiting(keep.context, record);
-  return keep.wanted(keep.context, record);
+  Rewriting& self = *static_cast<Rewriting*>(context);
+  if (!self.keeps(record)) return false;
+  const std::uint32_t at = self.size;
+  self.size += static_cast<std::uint32_t>(RecordLog::kOverhead + record.payload.size());
+  if (self.journal.waits(record) && self.pending++ == 0)
+    self.front = {at, self.size, record.sequence};
+  return true;
 }
 
 Status Journal::compact(Choice keep, void* context, Choice keep_waiting) {
-  Record record;
-  Keep with{keep, keep_waiting, context, popped_, 0, front(record) ? record.sequence : 0};
-  std::uint32_t offset = 0;
-  while (log_.next(offset, record)) {
-    if (record.type == kPopped) with.last_pop = record.sequence;
-  }
-  const Status status = log_.compact(&keep_record, &with);
+  Rewriting rewriting{*this, keep, keep_waiting, context};
+  const Status status = log_.compact(&keep_record, &rewriting);
   if (status != Status::ok) return status;
-  if (keep_waiting) count_pending();
-  find_front(0);
+  pending_ = rewriting.pending;
+  front_ = rewriting.front;
+  front_.offset += log_.first();
+  front_.after += log_.first();
   return status;
 }
 
@@ -128,7 +134,7 @@ Status Journal::clear() {
   if (status != Status::ok) return status;
   popped_ = 0;
   pending_ = 0;
-  front_offset_ = 0;
+  mark_ = 0;
   return Status::ok;
 }
 

@@ -42,8 +42,10 @@ class Journal {
   std::uint32_t size() const { return log_.size(); }
   std::uint32_t limit() const { return limit_; }
   std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
-  /// The oldest message. False when there is none.
+  /// The oldest message, read from the storage. False when there is none.
   bool front(Record& record);
+  /// Its place in the journal, as it is known without reading; only sensible while not empty.
+  std::uint32_t front_sequence() const { return front_.sequence; }
   /// Marks the front as dealt with; durable when it returns ok. When the mark cannot be written the
   /// message leaves the queue all the same, since a second delivery would not help: it comes back
   /// only if the station restarts before a later mark was written. Errors: not_found, no_space,
@@ -67,16 +69,27 @@ class Journal {
   Status clear();
 
  private:
+  /// The oldest message that waits, remembered so that it is read only to be sent.
+  struct Front {
+    std::uint32_t offset;
+    std::uint32_t after;  ///< Where the next record is.
+    std::uint32_t sequence;
+  };
+  struct Rewriting;
+
   void renew_salt();
   static bool keep_record(void* context, const Record& record);
+  bool waits(const Record& record) const;
+  /// Counts the messages that wait, and notes the first.
   void count_pending();
-  void find_front(std::uint32_t from);
+  bool find_front(std::uint32_t from, Record& record);
 
   RecordLog log_;
   Entropy& entropy_;
   std::uint32_t limit_;
-  std::uint32_t front_offset_ = 0;
+  Front front_{};
   std::uint32_t popped_ = 0;
+  std::uint32_t mark_ = 0;  ///< Sequence of the newest mark of a popped message.
   std::uint32_t pending_ = 0;
 };
 

@@ -197,7 +197,6 @@ Status RecordLog::make_ready() {
   }
   if (end_ != 0) return Status::ok;
   salt_ = new_salt_;
-  next_sequence_ = 1;
   const Status status = write_header(area_);
   end_ = status == Status::ok ? storage_.size(area_) : 0;
   first_ = end_;
@@ -231,13 +230,13 @@ Status RecordLog::clear() {
   const Status status = storage_.remove(area_);
   if (status != Status::ok) return status;
   end_ = 0;
-  next_sequence_ = 1;
   torn_ = false;
   return Status::ok;
 }
 
 Status RecordLog::copy_record(const Record& record) {
-  return write(spare_, record.type, record.sequence, record.payload.size());
+  // It lies in the scratch memory as it was read.
+  return storage_.append(spare_, {scratch_.data(), kOverhead + record.payload.size()});
 }
 
 Status RecordLog::compact(bool (*keep)(void* context, const Record& record), void* context) {

@@ -104,6 +104,8 @@ class RecordLog {
   /// `offset` behind it. False at the end.
   bool next(std::uint32_t& offset, Record& record);
 
+  /// Where the first record is, behind the header.
+  std::uint32_t first() const { return first_; }
   /// Bytes in the area.
   std::uint32_t size() const { return end_; }
   /// Bytes that `open` found to belong to no whole record: what a power cut left of a write, or
@@ -119,7 +121,8 @@ class RecordLog {
   /// Sets what the header of a newly created log will carry.
   void set_salt(std::uint64_t salt) { new_salt_ = salt; }
 
-  /// Removes every record; the next one starts a new log with a new salt.
+  /// Removes every record; the next one starts a new log with a new salt. Numbers go on rising
+  /// until the next start.
   Status clear();
   /// Rewrites the log with only those records for which `keep` says true. Atomic.
   Status compact(bool (*keep)(void* context, const Record& record), void* context);
@@ -144,7 +147,7 @@ class RecordLog {
   const char* area_;
   const char* spare_;
   MutableBytes scratch_;
-  std::uint32_t first_ = 0;  ///< Where the records begin, behind the header.
+  std::uint32_t first_ = 0;
   std::uint32_t end_ = 0;
   std::uint32_t next_sequence_ = 1;
   std::uint64_t salt_ = 0;

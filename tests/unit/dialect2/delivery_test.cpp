@@ -105,6 +105,22 @@ TEST(Dialect2Delivery, E11_FR_07_a_message_that_waited_over_an_offline_period_is
   EXPECT_EQ(again, id) << "the central system can tell the repetition";
 }
 
+TEST(Dialect2Delivery, E11_FR_07_what_happens_online_is_never_marked_also_when_the_journal_is_new) {
+  Station201 station;
+  station.settings.journal_bytes = 4096;
+  station.boot();
+  for (int i = 0; i < 10; ++i) {
+    station.plug();
+    station.tap("TAG1");
+    station.run(600000);
+    station.unplug();
+    station.run(60000);
+    if (i == 0) station.cut();
+  }
+  for (const Json& event : station.transaction_events())
+    EXPECT_FALSE(event.contains("offline")) << event;
+}
+
 TEST(Dialect2Delivery, E13_a_refused_event_is_repeated_and_at_last_dropped) {
   Station201 station;
   station.on["TransactionEvent"] = [](const Json& event) {

@@ -155,18 +155,23 @@ TEST(Journal, compaction_keeps_what_is_wanted_and_what_waits) {
   EXPECT_EQ(found, 1);
 }
 
-TEST(Journal, R01_a_cleared_journal_numbers_anew_under_another_salt) {
+TEST(Journal, R01_a_cleared_journal_has_another_salt_and_its_numbers_go_on) {
   MemoryStorage storage;
   FakeEntropy entropy;
   Queue queue(storage, entropy);
   ASSERT_EQ(queue.add(1), Status::ok);
   ASSERT_EQ(queue.journal.pop(), Status::ok);
   const std::uint64_t salt = queue.journal.salt();
+  const std::uint32_t next = queue.journal.next_sequence();
   ASSERT_EQ(queue.journal.clear(), Status::ok);
   EXPECT_TRUE(queue.journal.empty());
   ASSERT_EQ(queue.add(2), Status::ok);
   EXPECT_NE(queue.journal.salt(), salt);
+  EXPECT_EQ(queue.journal.front_sequence(), next);
   EXPECT_EQ(queue.waiting(), Values{2});
+  Queue again(storage, entropy);
+  EXPECT_EQ(again.journal.front_sequence(), next);
+  EXPECT_EQ(again.waiting(), Values{2});
 }
 
 TEST(Journal, T17_a_message_whose_mark_fails_is_not_given_twice_while_the_station_runs) {
@@ -183,6 +188,26 @@ TEST(Journal, T17_a_message_whose_mark_fails_is_not_given_twice_while_the_statio
   // The later mark covers the earlier message.
   Queue again(storage, entropy);
   EXPECT_EQ(again.waiting(), Values{3});
+}
+
+TEST(Journal, T17_messages_that_are_damaged_while_they_wait_are_passed_over) {
+  constexpr std::uint32_t kRecord = store::RecordLog::kOverhead + 4;
+  constexpr std::uint32_t kHeader = store::RecordLog::kOverhead + 13;
+  MemoryStorage storage;
+  FakeEntropy entropy;
+  Queue queue(storage, entropy);
+  for (std::uint32_t value = 0; value < 4; ++value)
+    ASSERT_EQ(queue.add(value), Status::ok);
+  for (const std::uint32_t damaged : {0U, 3U})
+    storage.areas["transactions"][kHeader + damaged * kRecord + 9] ^= 4U;
+  Record front;
+  for (const std::uint32_t left : {1U, 2U}) {
+    ASSERT_TRUE(queue.journal.front(front));
+    EXPECT_EQ(RecordReader(front.payload).u32(), left);
+    EXPECT_EQ(queue.journal.pop(), Status::ok);
+  }
+  EXPECT_FALSE(queue.journal.front(front));
+  EXPECT_TRUE(queue.journal.empty());
 }
 
 TEST(Journal, T17_damage_in_the_middle_costs_one_message_and_no_order) {

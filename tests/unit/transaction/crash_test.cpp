@@ -158,6 +158,7 @@ class Life {
     session(1, "D");
     online(true);
     configure("12");
+    wait(1000);
     swipe(2, "C"), plug(2, false);
     available(false), available(true);
     plug(1, true), swipe(1, "E"), wait(61);

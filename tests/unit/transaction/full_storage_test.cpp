@@ -1,6 +1,7 @@
 // Storage that is full or broken: T16, T17.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <map>
 #include <string>
 
@@ -69,6 +70,22 @@ TEST(Delivery, T16_delivered_messages_take_no_room) {
   EXPECT_EQ(lost["transactionId"], 1000);
   EXPECT_EQ(lost["reason"], "PowerLoss");
   EXPECT_EQ(lost["meterStop"], 19900) << "the newest state outlives its message";
+}
+
+TEST(Delivery, T16_what_nobody_needs_is_removed_without_being_copied) {
+  TestStation station;
+  station.settings.journal_bytes = 16384;
+  station.boot();
+  std::size_t most = 0;
+  for (int i = 0; i < 50; ++i) {
+    start(station);
+    station.run(600000);
+    stop(station);
+    most = std::max(most, station.storage.areas["transactions"].size());
+    ASSERT_EQ(station.storage.areas.count("transactions-n"), 0U);
+  }
+  EXPECT_GT(most, 2048U) << "and not at once";
+  EXPECT_LT(most, 8192U);
 }
 
 TEST(Delivery, T08_the_newest_state_outlives_the_tidying_of_the_journal) {

@@ -3,10 +3,8 @@
 namespace plugpoint {
 
 bool Delivery::ready(std::uint32_t& sequence) const {
-  if (station_.now() < retry_at_) return false;
-  store::Record stored;
-  if (!station_.journal.front(stored)) return false;
-  sequence = stored.sequence;
+  if (station_.now() < retry_at_ || station_.journal.empty()) return false;
+  sequence = station_.journal.front_sequence();
   return true;
 }
 

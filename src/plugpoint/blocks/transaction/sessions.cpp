@@ -431,13 +431,26 @@ void Transactions::note_clock() {
                                             store::Journal::Weight::ordinary));
 }
 
+bool Transactions::any_open() const {
+  if (recover_at_ != kNever) return true;
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
+    if (station_.board(evse).transaction.active) return true;
+  }
+  return false;
+}
+
 void Transactions::tidy() {
-  // Each rewriting waits until the journal has doubled, so that the flash wears little.
-  const std::uint32_t size = station_.journal.size();
-  const std::uint32_t least =
-      station_.journal.limit() / 2 < kTidyAbove ? station_.journal.limit() / 2 : kTidyAbove;
-  if (size < least || size < tidied_at_ * 2) return;
-  if (tidy_journal(station_) != Status::refused) tidied_at_ = station_.journal.size();
+  // Each rewriting waits until the journal has doubled, so that the flash wears little. What nobody
+  // needs any more is removed earlier: that spares reading and copying it.
+  store::Journal& journal = station_.journal;
+  const std::uint32_t half = journal.limit() / 2;
+  const std::uint32_t least = half < kTidyAbove ? half : kTidyAbove;
+  const std::uint32_t allowed = tidied_at_ * 2 < least ? least : tidied_at_ * 2;
+  if (journal.size() <= allowed / 2) return;
+  const bool unneeded = journal.empty() && station_.drained && !any_open();
+  if (!unneeded && journal.size() < allowed) return;
+  const Status status = unneeded ? journal.clear() : tidy_journal(station_);
+  if (status != Status::refused) tidied_at_ = journal.size();
 }
 
 void Transactions::on(const RaisedSignal& raised) {

@@ -117,6 +117,8 @@ class Transactions {
   void check_energy_limit(EvseId evse);
   void timed_out(EvseId evse);
   void note_clock();
+  /// Whether a transaction has no end on the storage yet.
+  bool any_open() const;
   void tidy();
   bool usable(EvseId evse) const;
   bool belongs_to_another(EvseId evse, const IdToken& token) const;
