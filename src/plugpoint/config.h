@@ -34,6 +34,12 @@
     "Plugpoint needs at least one version: set PLUGPOINT_OCPP16, PLUGPOINT_OCPP201 or PLUGPOINT_OCPP21 to 1"
 #endif
 
+/// Firmware updates and the upload of logs. 0 leaves their blocks out: UpdateFirmware and
+/// GetDiagnostics are answered NotSupported.
+#ifndef PLUGPOINT_FIRMWARE
+#define PLUGPOINT_FIRMWARE 1
+#endif
+
 /// Whether any 2.x version is compiled in (2.0.1 and 2.1 share one dialect).
 #define PLUGPOINT_OCPP2X (PLUGPOINT_OCPP201 || PLUGPOINT_OCPP21)
 

@@ -14,6 +14,7 @@
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/status.h"
 #include "plugpoint/base/text.h"
+#include "plugpoint/base/time.h"
 
 namespace plugpoint {
 
@@ -128,6 +129,22 @@ enum class ResetKind : std::uint8_t { soft, hard };
 
 enum class UnlockResult : std::uint8_t { unlocked, failed, not_supported, pending };
 
+/// Protocols for files (1.6 §8), and their bits in `Hardware::file_protocols`.
+enum class FileProtocol : std::uint8_t { ftp, ftps, http, https };
+constexpr std::uint8_t bit(FileProtocol protocol) {
+  return static_cast<std::uint8_t>(1U << static_cast<unsigned>(protocol));
+}
+
+/// `idle`: nobody asked for it, or the firmware does not remember. `restart`, of an installation: a
+/// restart completes it; the library makes one.
+enum class ProgressState : std::uint8_t { idle, running, done, failed, restart };
+
+/// How something that takes long, and that the library asked for, is getting on.
+struct Progress {
+  ProgressState state = ProgressState::idle;
+  const char* text = "";  ///< Static: why it failed. Contains no address: those may hold passwords.
+};
+
 /// The charger's hardware. EVSEs are numbered from 1; 0 is the whole station (the grid meter).
 class Hardware {
  public:
@@ -149,6 +166,34 @@ class Hardware {
   /// has left or is stored. False when the restart could not be started (it is tried again,
   /// ResetRetries).
   virtual bool reset(ResetKind kind) = 0;
+
+  // Firmware and log. The firmware moves the files and never blocks; the library decides when,
+  // tries again, and tells the central system. `progress` functions are polled, at least once a
+  // second while something runs. A firmware that moves no files overrides none of these.
+  /// What can be downloaded from and uploaded to: bits of FileProtocol. 0: UpdateFirmware and
+  /// GetDiagnostics are not supported.
+  virtual std::uint8_t file_protocols() { return 0; }
+  /// Begins to fetch new firmware from `url`, or goes on where an interrupted try of the same url
+  /// stopped. Checks the free space, and what the file is. Error: why it cannot begin.
+  virtual Error download(Text) { return {Status::refused, "this hardware downloads nothing"}; }
+  virtual Progress download_progress() { return {}; }
+  /// Ends the download and drops the file.
+  virtual void cancel_download() {}
+  /// Begins to install what was downloaded. No transaction runs, and none will start. The firmware
+  /// may restart the hardware by itself. Error: why it cannot begin.
+  virtual Error install() { return {Status::refused, "this hardware installs nothing"}; }
+  /// Also polled after a restart within an installation: `done` if the new firmware runs now;
+  /// `failed` or `idle` if the old one does.
+  virtual Progress install_progress() { return {}; }
+  /// Name of the file with the log from one instant to another (either may be unset), at most 255
+  /// characters, valid until the next call. Absent: there is no log of that time.
+  virtual Text log_file(DateTime, DateTime) { return {}; }
+  /// Begins to upload that file into the folder `url`. Error: why it cannot begin.
+  virtual Error upload(Text, DateTime, DateTime) {
+    return {Status::refused, "this hardware uploads nothing"};
+  }
+  virtual Progress upload_progress() { return {}; }
+  virtual void cancel_upload() {}
 
  protected:
   ~Hardware() = default;

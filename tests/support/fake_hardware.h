@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <string>
 #include <tuple>
 #include <vector>
 
@@ -23,6 +24,30 @@ struct Command {
   ResetKind reset_kind = ResetKind::soft;  ///< Of reset.
 };
 
+/// The files that a hardware moves and the firmware that it installs. A test sets how each thing
+/// goes (at any time: what runs then turns out so), and reads what the library asked for.
+struct FakeFiles {
+  std::uint8_t protocols = 0;  ///< Bits of FileProtocol; 0: the hardware moves no files.
+  Progress download = {ProgressState::done};
+  Progress install = {ProgressState::done};
+  Progress upload = {ProgressState::done};
+  Error download_refused;  ///< If set, none of it begins.
+  Error install_refused;
+  Error upload_refused;
+  std::string log_name = "station.log";  ///< Empty: there is no log.
+
+  struct Upload {
+    std::string url;
+    DateTime from;
+    DateTime to;
+  };
+  std::vector<std::string> downloads;  ///< The URL of each try.
+  std::vector<Upload> uploads;         ///< Each try.
+  int installs = 0;
+  int cancelled_downloads = 0;
+  int cancelled_uploads = 0;
+};
+
 class FakeHardware final : public Hardware {
  public:
   /// What the hardware of one EVSE shows, and what it was told last.
@@ -38,6 +63,7 @@ class FakeHardware final : public Hardware {
   std::array<Evse, 256> evses;
   std::vector<Command> commands;
   bool reset_succeeds = true;
+  FakeFiles files;
   /// If set, tells the energy register in Wh, in place of `set_register`.
   std::function<std::int64_t(std::uint8_t evse_id)> register_of;
 
@@ -98,6 +124,31 @@ class FakeHardware final : public Hardware {
     note(Command::Kind::reset, 0).reset_kind = kind;
     return reset_succeeds;
   }
+
+  std::uint8_t file_protocols() override { return files.protocols; }
+  Error download(Text url) override {
+    if (files.download_refused) return files.download_refused;
+    files.downloads.emplace_back(url.data(), url.size());
+    return {};
+  }
+  Progress download_progress() override { return files.download; }
+  void cancel_download() override { ++files.cancelled_downloads; }
+  Error install() override {
+    if (files.install_refused) return files.install_refused;
+    ++files.installs;
+    return {};
+  }
+  Progress install_progress() override { return files.installs > 0 ? files.install : Progress(); }
+  Text log_file(DateTime, DateTime) override {
+    return files.log_name.empty() ? Text() : Text(files.log_name.data(), files.log_name.size());
+  }
+  Error upload(Text url, DateTime from, DateTime to) override {
+    if (files.upload_refused) return files.upload_refused;
+    files.uploads.push_back({std::string(url.data(), url.size()), from, to});
+    return {};
+  }
+  Progress upload_progress() override { return files.upload; }
+  void cancel_upload() override { ++files.cancelled_uploads; }
 
  private:
   Command& note(Command::Kind kind, std::uint8_t evse_id) {

@@ -152,6 +152,10 @@ enum class Signal : std::uint8_t {
   storage_failed,            ///< A record could not be stored.
   transaction_event_wanted,  ///< Report the transaction of `evse` (TriggerMessage of 2.x).
   reservation_changed,       ///< `reserved` of `evse`.
+  updating_changed,          ///< Station::updating has changed.
+  restart_wanted,            ///< Restart the hardware: an installation needs it.
+  firmware_status_wanted,    ///< Tell how the firmware update stands (TriggerMessage).
+  log_status_wanted,         ///< Tell how the upload of the log stands (TriggerMessage).
 };
 
 struct RaisedSignal {
@@ -180,6 +184,8 @@ class Station {
   bool connected = false;                          ///< Writer: station.
   bool drained = true;                             ///< Writer: station. All output was taken.
   bool restarting = false;                         ///< Writer: reset. Nothing new may start.
+  bool updating = false;  ///< Writer: firmware. New firmware waits for transactions to end, or is
+                          ///< installed: nothing new may start.
   StopReason lost_reason =
       StopReason::power_loss;     ///< Why transactions that were open at the start ended (B12).
   std::uint16_t boot_number = 1;  ///< Writer: transaction. Counts starts in the journal.

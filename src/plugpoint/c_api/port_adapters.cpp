@@ -43,6 +43,17 @@ Status status_of(plugpoint_status_t status) {
   return named(status, PLUGPOINT_STATUS_CORRUPT + 1, Status::io_error);
 }
 
+Error error_of(const plugpoint_error_t& given) {
+  return {status_of(given.status), given.text ? given.text : ""};
+}
+
+Progress progress_of(const plugpoint_progress_t& given) {
+  Progress progress;
+  progress.state = named(given.state, PLUGPOINT_PROGRESS_STATE_RESTART + 1, ProgressState::failed);
+  if (given.text) progress.text = given.text;
+  return progress;
+}
+
 /// Copies a port that is there and has all its functions, or says what is missing.
 template <class T>
 Error take(const T* given, T& into, const char* missing) {
@@ -107,6 +118,11 @@ Error HardwareAdapter::take(const plugpoint_hardware_t* given) {
       !port_.unlock || !port_.reset)
     return {Status::bad_argument,
             "hardware needs facts, read_meter, permit, limit, lock, unlock and reset"};
+  const bool moves_files = port_.download && port_.download_progress && port_.cancel_download &&
+                           port_.install && port_.install_progress && port_.log_file &&
+                           port_.upload && port_.upload_progress && port_.cancel_upload;
+  if (port_.file_protocols && port_.file_protocols(port_.context) != 0 && !moves_files)
+    return {Status::bad_argument, "hardware that names file_protocols needs all that follows it"};
   return {};
 }
 
@@ -155,6 +171,40 @@ UnlockResult HardwareAdapter::unlock(std::uint8_t evse, std::uint8_t connector) 
 
 bool HardwareAdapter::reset(ResetKind kind) {
   return port_.reset(port_.context, static_cast<plugpoint_reset_kind_t>(kind));
+}
+
+std::uint8_t HardwareAdapter::file_protocols() {
+  return port_.file_protocols ? port_.file_protocols(port_.context) : std::uint8_t{0};
+}
+
+Error HardwareAdapter::download(Text url) {
+  return error_of(port_.download(port_.context, c_text(url)));
+}
+Progress HardwareAdapter::download_progress() {
+  return progress_of(port_.download_progress(port_.context));
+}
+void HardwareAdapter::cancel_download() {
+  port_.cancel_download(port_.context);
+}
+
+Error HardwareAdapter::install() {
+  return error_of(port_.install(port_.context));
+}
+Progress HardwareAdapter::install_progress() {
+  return port_.install_progress ? progress_of(port_.install_progress(port_.context)) : Progress();
+}
+
+Text HardwareAdapter::log_file(DateTime from, DateTime to) {
+  return {port_.log_file(port_.context, from.ms, to.ms)};
+}
+Error HardwareAdapter::upload(Text url, DateTime from, DateTime to) {
+  return error_of(port_.upload(port_.context, c_text(url), from.ms, to.ms));
+}
+Progress HardwareAdapter::upload_progress() {
+  return progress_of(port_.upload_progress(port_.context));
+}
+void HardwareAdapter::cancel_upload() {
+  port_.cancel_upload(port_.context);
 }
 
 }  // namespace plugpoint::c_api

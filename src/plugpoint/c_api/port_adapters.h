@@ -59,6 +59,16 @@ class HardwareAdapter final : public Hardware {
   void lock(std::uint8_t evse, bool on) override;
   UnlockResult unlock(std::uint8_t evse, std::uint8_t connector) override;
   bool reset(ResetKind kind) override;
+  std::uint8_t file_protocols() override;
+  Error download(Text url) override;
+  Progress download_progress() override;
+  void cancel_download() override;
+  Error install() override;
+  Progress install_progress() override;
+  Text log_file(DateTime from, DateTime to) override;
+  Error upload(Text url, DateTime from, DateTime to) override;
+  Progress upload_progress() override;
+  void cancel_upload() override;
 
  private:
   plugpoint_hardware_t port_{};

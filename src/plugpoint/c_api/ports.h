@@ -111,6 +111,29 @@ typedef enum {
   PLUGPOINT_UNLOCK_RESULT_PENDING,
 } plugpoint_unlock_result_t;
 
+/// Protocols for files (1.6 §8); `file_protocols` gives 1 << protocol for each.
+typedef enum {
+  PLUGPOINT_FILE_PROTOCOL_FTP,
+  PLUGPOINT_FILE_PROTOCOL_FTPS,
+  PLUGPOINT_FILE_PROTOCOL_HTTP,
+  PLUGPOINT_FILE_PROTOCOL_HTTPS,
+} plugpoint_file_protocol_t;
+
+typedef enum {
+  PLUGPOINT_PROGRESS_STATE_IDLE,  ///< Nobody asked for it, or the firmware does not remember.
+  PLUGPOINT_PROGRESS_STATE_RUNNING,
+  PLUGPOINT_PROGRESS_STATE_DONE,
+  PLUGPOINT_PROGRESS_STATE_FAILED,
+  PLUGPOINT_PROGRESS_STATE_RESTART,  ///< Of an installation: the library makes the restart it
+                                     ///< needs.
+} plugpoint_progress_state_t;
+
+/// How something that takes long, and that the library asked for, is getting on.
+typedef struct {
+  plugpoint_progress_state_t state;
+  const char* text;  ///< Static, or null: why it failed. Contains no address.
+} plugpoint_progress_t;
+
 /// The charger's hardware. EVSEs are numbered from 1; 0 is the whole station (the grid meter).
 typedef struct {
   size_t struct_size;
@@ -133,6 +156,27 @@ typedef struct {
   /// Restart. Every message that must leave before has left or is stored. False when the restart
   /// could not be started; it is tried again (ResetRetries).
   bool (*reset)(void* context, plugpoint_reset_kind_t kind);
+
+  // Firmware and log; docs/porting.md has the details. All of them are null in a firmware that
+  // moves no files, or `file_protocols` alone gives 0: then UpdateFirmware and GetDiagnostics are
+  // not supported. Times are UTC in ms, INT64_MIN is unset.
+  uint8_t (*file_protocols)(void* context);
+  /// Begins to fetch new firmware, or goes on with an interrupted try of the same url.
+  plugpoint_error_t (*download)(void* context, plugpoint_text_t url);
+  plugpoint_progress_t (*download_progress)(void* context);
+  /// Ends the download and drops the file.
+  void (*cancel_download)(void* context);
+  /// Begins to install what was downloaded. May restart the hardware by itself.
+  plugpoint_error_t (*install)(void* context);
+  /// Also polled after a restart: done if the new firmware runs, failed or idle if the old one
+  /// does.
+  plugpoint_progress_t (*install_progress)(void* context);
+  /// Name of the file with the log of that time, valid until the next call; null: there is none.
+  const char* (*log_file)(void* context, int64_t from, int64_t to);
+  /// Begins to upload that file into the folder `url`.
+  plugpoint_error_t (*upload)(void* context, plugpoint_text_t url, int64_t from, int64_t to);
+  plugpoint_progress_t (*upload_progress)(void* context);
+  void (*cancel_upload)(void* context);
 } plugpoint_hardware_t;
 
 /// What a charge point stands on. `log` may be null; all others are required.

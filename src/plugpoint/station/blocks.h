@@ -6,6 +6,8 @@
 #include "plugpoint/blocks/boot/boot.h"
 #include "plugpoint/blocks/connector/connector.h"
 #include "plugpoint/blocks/data_transfer/data_transfer.h"
+#include "plugpoint/blocks/firmware/firmware.h"
+#include "plugpoint/blocks/log_upload/log_upload.h"
 #include "plugpoint/blocks/metering/metering.h"
 #include "plugpoint/blocks/remote_control/unlock.h"
 #include "plugpoint/blocks/reservation/reservation.h"
@@ -37,6 +39,8 @@ struct Blocks {
   Unlock unlock;
   DataTransfer data_transfer;
   Reservations reservations;
+  Firmware firmware;
+  LogUpload log_upload;
 #if PLUGPOINT_OCPP16
   v16::StopDataSource stop_data{};
   v16::ConfigurationSource configuration{};

@@ -9,6 +9,8 @@
 #include "plugpoint/blocks/boot/boot_v16.h"
 #include "plugpoint/blocks/connector/connector_v16.h"
 #include "plugpoint/blocks/data_transfer/data_transfer_v16.h"
+#include "plugpoint/blocks/firmware/firmware_v16.h"
+#include "plugpoint/blocks/log_upload/log_upload_v16.h"
 #include "plugpoint/blocks/remote_control/trigger_v16.h"
 #include "plugpoint/blocks/remote_control/unlock_v16.h"
 #include "plugpoint/blocks/reservation/reservation_v16.h"
@@ -16,6 +18,7 @@
 #include "plugpoint/blocks/smart_charging/smart_charging_v16.h"
 #include "plugpoint/blocks/transaction/remote_v16.h"
 #include "plugpoint/blocks/transaction/transaction_v16.h"
+#include "plugpoint/blocks/transfer_wire.h"
 #include "plugpoint/blocks/variables/configuration_v16.h"
 #include "plugpoint/message/v16.h"
 
@@ -62,6 +65,10 @@ PLUGPOINT_FLASH constexpr Operation kOperations[] = {
      [](Blocks& b, Call& c) { v16::get_composite_schedule(b.smart_charging, c); }},
     {Action::GetConfiguration,
      [](Blocks& b, Call& c) { v16::get_configuration(b.station, b.configuration, c); }},
+#if PLUGPOINT_FIRMWARE
+    {Action::GetDiagnostics,
+     [](Blocks& b, Call& c) { v16::get_diagnostics(b.log_upload, b.station, c); }},
+#endif
     {Action::GetLocalListVersion,
      [](Blocks& b, Call& c) { v16::get_local_list_version(b.authorization, c); }},
     {Action::RemoteStartTransaction, &remote_start},
@@ -76,6 +83,10 @@ PLUGPOINT_FLASH constexpr Operation kOperations[] = {
      [](Blocks& b, Call& c) { v16::set_charging_profile(b.smart_charging, c); }},
     {Action::TriggerMessage, [](Blocks& b, Call& c) { v16::trigger_message(b.station, c); }},
     {Action::UnlockConnector, [](Blocks& b, Call& c) { v16::unlock_connector(b.unlock, c); }},
+#if PLUGPOINT_FIRMWARE
+    {Action::UpdateFirmware,
+     [](Blocks& b, Call& c) { v16::update_firmware(b.firmware, b.station, c); }},
+#endif
 };
 
 bool next_status(Blocks& b, Outgoing& out) {
@@ -126,6 +137,14 @@ PLUGPOINT_FLASH constexpr Source kSources[] = {
      [](Blocks& b, const rpc::Answer& a) { v16::status_answered(b.connector, a); },
      Registration::pending},
     {&next_transaction_message, &transaction_message_answered, Registration::accepted},
+#if PLUGPOINT_FIRMWARE
+    {[](Blocks& b, Outgoing& o) { return v16::next_firmware_status(b.firmware, o); },
+     [](Blocks& b, const rpc::Answer& a) { status_answered(b.firmware.job(), a); },
+     Registration::pending},
+    {[](Blocks& b, Outgoing& o) { return v16::next_diagnostics_status(b.log_upload, o); },
+     [](Blocks& b, const rpc::Answer& a) { status_answered(b.log_upload.job(), a); },
+     Registration::pending},
+#endif
     {[](Blocks& b, Outgoing& o) { return v16::next_data_transfer(b.data_transfer, o); },
      [](Blocks& b, const rpc::Answer& a) { v16::data_transfer_answered(b.data_transfer, a); },
      Registration::accepted},

@@ -60,7 +60,9 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
              Reset(station),
              Unlock(station),
              DataTransfer(station, settings.data_transfer, memory.outgoing_data),
-             Reservations(station, memory.record)} {
+             Reservations(station, memory.record),
+             Firmware(station, memory.record),
+             LogUpload(station, memory.record)} {
   station.nominal_voltage_v = settings.nominal_voltage_v;
   const BootReason why = settings.identity.boot_reason;
   if (why != BootReason::power_up && why != BootReason::unknown)
@@ -91,6 +93,35 @@ bool ChargePoint::Implementation::measures(void* context, Measurand measurand, P
   return false;
 }
 
+#if PLUGPOINT_FIRMWARE
+Error ChargePoint::Implementation::announce_file_protocols() {
+  constexpr struct {
+    FileProtocol protocol;
+    Text name;
+  } kNames[] = {{FileProtocol::ftp, "FTP,"},
+                {FileProtocol::ftps, "FTPS,"},
+                {FileProtocol::http, "HTTP,"},
+                {FileProtocol::https, "HTTPS,"}};
+  const std::uint8_t protocols = ports.hardware->file_protocols();
+  if (protocols == 0) return {};
+  char text[120];
+  std::size_t size = 0;
+  const auto add = [&](Text piece) {
+    for (char c : piece.first(sizeof text - size))
+      text[size++] = c;
+  };
+  for (const auto& row : kNames) {
+    if ((protocols & bit(row.protocol)) != 0) add(row.name);
+  }
+  if (Error error = variables.set_default({"SupportedFileTransferProtocols", {text, size - 1}}))
+    return error;
+  size = 0;
+  add(variables.text(Key::SupportedFeatureProfiles));
+  add(",FirmwareManagement");
+  return variables.set_default({"SupportedFeatureProfiles", {text, size}});
+}
+#endif
+
 Error ChargePoint::Implementation::open() {
   char number[20];
   if (Error error = variables.set_default(Key::NumberOfConnectors,
@@ -101,12 +132,17 @@ Error ChargePoint::Implementation::open() {
   if (Error error =
           variables.set_default(Key::ConnectorPhaseRotationMaxLength, {number, rotations}))
     return error;
+#if PLUGPOINT_FIRMWARE
+  if (Error error = announce_file_protocols()) return error;
+#endif
   for (const VariableDefault& given : settings.defaults) {
     if (Error error = variables.set_default(given)) return error;
   }
   if (settings.cache_entries == 0) variables.leave_out(Key::AuthorizationCacheEnabled);
   if (Error error = variables.open()) return error;
   if (Error error = journal.open()) return error;
+  if (Error error = blocks.firmware.open()) return error;
+  if (Error error = blocks.log_upload.open()) return error;
   if (Error error = blocks.availability.open()) return error;
   if (Error error = blocks.smart_charging.open()) return error;
   if (Error error = blocks.reservations.open()) return error;
@@ -159,6 +195,9 @@ void ChargePoint::Implementation::deliver(const RaisedSignal& raised) {
   blocks.connector.on(raised);
   blocks.unlock.on(raised);
   blocks.data_transfer.on(raised);
+  blocks.reset.on(raised);
+  blocks.firmware.on(raised);
+  blocks.log_upload.on(raised);
   tell_owner(raised);
 }
 
@@ -181,6 +220,9 @@ void ChargePoint::Implementation::work() {
   blocks.smart_charging.step();
   blocks.reservations.step();
   deliver_signals();
+  blocks.firmware.step();
+  blocks.log_upload.step();
+  deliver_signals();
   blocks.reset.step();
   deliver_signals();
   answer_late();
@@ -201,6 +243,8 @@ Millis ChargePoint::Implementation::find_deadline() const {
                         blocks.metering.next_deadline(),
                         blocks.smart_charging.next_deadline(),
                         blocks.reservations.next_deadline(),
+                        blocks.firmware.next_deadline(),
+                        blocks.log_upload.next_deadline(),
                         blocks.reset.next_deadline(),
                         blocks.unlock.next_deadline()};
   Millis next = kNever;

@@ -52,6 +52,7 @@ class ChargePoint::Implementation {
   static constexpr std::size_t kEvents = 16;
 
   void log_recovery(std::uint32_t ended) const;
+  Error announce_file_protocols();
   bool poll_facts();
   void deliver_signals();
   void deliver(const RaisedSignal& raised);

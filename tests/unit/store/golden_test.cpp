@@ -179,6 +179,45 @@ TEST(Golden, P06_a_stored_profile_is_read) {
   EXPECT_EQ(station.hardware.evse().limit.phases, 1);
 }
 
+/// The id under which the only call of an action was sent.
+std::string id_of(const TestStation& station, const std::string& action) {
+  std::string id;
+  for (const Frame& frame : station.frames)
+    if (frame.type == 2 && frame.action == action) id += frame.id;
+  return id;
+}
+
+TEST(Golden, P09_a_stored_update_goes_on) {
+  TestStation station;
+  station.hardware.files.protocols = bit(FileProtocol::http);
+  station.hardware.files.download = {ProgressState::running};
+  // From 2025-06-01T11:00Z on, 2 retries after 30 s, http://e.org/f; the first try had begun, and
+  // Downloading was not told yet.
+  station.storage.areas["firmware"] =
+      bytes(kPlain + "A7 01 2900 01000000 01 80FF252B97010000 0000000000000080 02000000 1E000000 " +
+            "0E00 687474703A2F2F652E6F72672F66 C116F266" +
+            "A7 02 0E00 02000000 01 01000000 00000000 01 11000000 8C5C3667");
+  station.boot();
+  ASSERT_EQ(station.hardware.files.downloads, std::vector<std::string>{"http://e.org/f"});
+  ASSERT_EQ(station.sent("FirmwareStatusNotification").size(), 1U);
+  EXPECT_EQ(station.sent("FirmwareStatusNotification")[0]["status"], "Downloading");
+  EXPECT_EQ(id_of(station, "FirmwareStatusNotification"), "0000000000000000f00000011");
+}
+
+TEST(Golden, P10_a_stored_end_of_an_upload_is_told) {
+  TestStation station;
+  // ftp://e.org/, without retries, is done with; Uploaded was not told yet.
+  station.storage.areas["log-upload"] =
+      bytes(kPlain + "A7 01 2700 01000000 01 0000000000000080 0000000000000080 00000000 3C000000 " +
+            "0C00 6674703A2F2F652E6F72672F 00B1A377" +
+            "A7 02 0E00 02000000 00 00000000 00000000 01 12000000 91CB1A35");
+  station.boot();
+  ASSERT_EQ(station.sent("DiagnosticsStatusNotification").size(), 1U);
+  EXPECT_EQ(station.sent("DiagnosticsStatusNotification")[0]["status"], "Uploaded");
+  EXPECT_EQ(id_of(station, "DiagnosticsStatusNotification"), "0000000000000000l00000012");
+  EXPECT_EQ(station.storage.size("log-upload"), 0U) << "nothing is left to tell";
+}
+
 TEST(Golden, another_format_version_is_refused) {
   // As kPlain, with format version 2 and a true CRC.
   MemoryStorage storage;

@@ -17,7 +17,7 @@ Error Availability::open() {
   while (log_.next(offset, record))
     read(record);
   for (EvseId evse = 0; evse <= station_.evses(); ++evse)
-    station_.board(evse).operative = wanted_[evse];
+    station_.board(evse).operative = due(evse);
   return {};
 }
 
@@ -95,11 +95,17 @@ bool Availability::store_all(bool operative) {
   return true;
 }
 
+bool Availability::due(EvseId evse) const {
+  // Errata 3.49: while new firmware waits, what is not in use is out of use. Never stored.
+  return wanted_[evse] && !(station_.updating && evse != 0);
+}
+
 void Availability::apply(EvseId evse) {
   EvseBoard& board = station_.board(evse);
-  board.closing = !wanted_[evse] && board.operative && evse != 0 && busy(evse);
-  if (board.operative == wanted_[evse] || board.closing) return;
-  board.operative = wanted_[evse];
+  const bool operative = due(evse);
+  board.closing = !operative && board.operative && evse != 0 && busy(evse);
+  if (board.operative == operative || board.closing) return;
+  board.operative = operative;
   station_.raise(Signal::availability_changed, evse);
 }
 
@@ -130,6 +136,9 @@ void Availability::on(const RaisedSignal& raised) {
                        raised.signal == Signal::status_changed ||
                        raised.signal == Signal::facts_changed;
   if (settles && raised.evse != 0) apply(raised.evse);
+  if (raised.signal != Signal::updating_changed) return;
+  for (EvseId evse = 1; evse <= station_.evses(); ++evse)
+    apply(evse);
 }
 
 }  // namespace plugpoint

@@ -35,6 +35,7 @@ class Availability {
   bool store_all(bool operative);
   void read(const store::Record& record);
   AvailabilityResult result(EvseId evse) const;
+  bool due(EvseId evse) const;
   void apply(EvseId evse);
   struct Compaction {
     Span<const bool> wanted;

@@ -1,6 +1,7 @@
 #include "plugpoint/blocks/remote_control/trigger_v16.h"
 
 #include "plugpoint/blocks/samples.h"
+#include "plugpoint/config.h"
 #include "plugpoint/message/v16.h"
 
 namespace plugpoint::v16 {
@@ -22,12 +23,21 @@ PLUGPOINT_FLASH constexpr Row kRows[] = {
     {MessageTrigger::Heartbeat, Signal::heartbeat_wanted, false, 0},
     {MessageTrigger::StatusNotification, Signal::status_wanted, true, 0},
     {MessageTrigger::MeterValues, Signal::meter_values_wanted, true, 1},
+#if PLUGPOINT_FIRMWARE
+    {MessageTrigger::FirmwareStatusNotification, Signal::firmware_status_wanted, false, 0},
+    {MessageTrigger::DiagnosticsStatusNotification, Signal::log_status_wanted, false, 0},
+#endif
 };
 
-bool find(MessageTrigger message, Row& found) {
+bool is_about_files(Signal signal) {
+  return signal == Signal::firmware_status_wanted || signal == Signal::log_status_wanted;
+}
+
+bool find(const Station& station, MessageTrigger message, Row& found) {
   for (const Row& row : kRows) {
     found = flash_load(&row);
-    if (found.message == message) return true;
+    if (found.message != message) continue;
+    return !is_about_files(found.signal) || station.ports.hardware->file_protocols() != 0;
   }
   return false;
 }
@@ -43,7 +53,7 @@ bool measures(const Station& station, EvseId from, EvseId to) {
 
 TriggerMessageStatus trigger(Station& station, const TriggerMessageReq& request) {
   Row row{};
-  if (!find(request.requestedMessage, row)) return TriggerMessageStatus::NotImplemented;
+  if (!find(station, request.requestedMessage, row)) return TriggerMessageStatus::NotImplemented;
   // B06, errata 3.35: a registered station has nothing to boot.
   if (row.message == MessageTrigger::BootNotification &&
       station.registration == Registration::accepted)

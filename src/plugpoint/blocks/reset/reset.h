@@ -13,6 +13,10 @@ class Reset {
 
   /// `on_idle`: wait until no transaction runs (2.x). `reason`: why transactions end.
   void request(ResetKind kind, StopReason reason, bool on_idle);
+  void on(const RaisedSignal& raised) {
+    if (raised.signal == Signal::restart_wanted)
+      request(ResetKind::soft, StopReason::reboot, false);
+  }
   bool under_way() const { return phase_ != Phase::none; }
   bool transaction_running() const;
   void step();

@@ -1,5 +1,7 @@
 #include "plugpoint/blocks/transaction/delivery.h"
 
+#include "plugpoint/blocks/message_id.h"
+
 namespace plugpoint {
 
 bool Delivery::ready(std::uint32_t& sequence) const {
@@ -52,12 +54,7 @@ Millis Delivery::next_deadline() const {
 }
 
 Text Delivery::message_id(std::uint32_t sequence, char* into) const {
-  const std::uint64_t salt = station_.journal.salt();
-  format_hex(static_cast<std::uint32_t>(salt >> 32), into);
-  format_hex(static_cast<std::uint32_t>(salt), into + 8);
-  into[16] = 't';
-  format_hex(sequence, into + 17);
-  return {into, 25};
+  return plugpoint::message_id(station_.journal.salt(), 't', sequence, into);
 }
 
 }  // namespace plugpoint

@@ -1,6 +1,7 @@
 // Delivers the journal's messages one after the other, with the retries of 1.6 §3.7.1 and 2.x E13.
 #pragma once
 
+#include "plugpoint/blocks/message_id.h"
 #include "plugpoint/blocks/station.h"
 #include "plugpoint/blocks/transaction_record.h"
 
@@ -28,7 +29,7 @@ class Delivery {
 
   /// The message id of a record: the same each time it is sent, also after a restart, so that the
   /// central system can tell a repetition. `into` holds at least kIdSize characters.
-  static constexpr std::size_t kIdSize = 25;
+  static constexpr std::size_t kIdSize = kMessageIdSize;
   Text message_id(std::uint32_t sequence, char* into) const;
 
  private:

@@ -16,7 +16,8 @@ bool Transactions::usable(EvseId evse) const {
   const EvseBoard& board = station_.board(evse);
   // 1.6 knows no state of the station as a whole: connector 0 stands for all connectors (§5.2).
   const bool open = station_.dialect == Dialect::ocpp16 || station_.board(0).operative;
-  return !station_.restarting && board.operative && open && !board.facts.faulted;
+  return !station_.restarting && !station_.updating && board.operative && open &&
+         !board.facts.faulted;
 }
 
 bool Transactions::belongs_to_another(EvseId evse, const IdToken& token) const {
