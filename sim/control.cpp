@@ -177,6 +177,21 @@ void meter(StationHost& host, const Json& arguments, const Answer& answer) {
   finish(host, true, kNoError, answer);
 }
 
+void firmware(StationHost& host, const Json& arguments, const Answer& answer) {
+  ForcedResult result{};
+  find_firmware_result(arguments.at("result").get_ref<const std::string&>(), result);
+  host.files().force_firmware(result);
+  answer(kNoError, {});
+}
+
+void log(StationHost& host, const Json& arguments, const Answer& answer) {
+  ForcedResult result{};
+  find_upload_result(arguments.at("result").get_ref<const std::string&>(), result);
+  host.files().force_upload(result);
+  host.files().set_log_available(arguments.at("available").get<bool>());
+  answer(kNoError, {});
+}
+
 void state(StationHost& host, const Json&, const Answer& answer) {
   answer(kNoError, {{"state", host.snapshot()}});
 }
@@ -210,6 +225,10 @@ constexpr ArgumentRow kMeter[] = {kEvse,
                                   {"a", Kind::reading, ""},
                                   {"soc", Kind::reading, ""}};
 
+constexpr ArgumentRow kFirmware[] = {{"result", Kind::firmware_result, "\"real\""}};
+constexpr ArgumentRow kLog[] = {{"available", Kind::boolean, "true"},
+                                {"result", Kind::upload_result, "\"real\""}};
+
 const CommandRow kCommands[] = {
     {"plug_in", kPlugIn, plug_in, "A vehicle is plugged in; with draw it asks for energy."},
     {"plug_out", kPlugOut, plug_out, "The vehicle is unplugged."},
@@ -234,6 +253,10 @@ const CommandRow kCommands[] = {
      "until "
      "null."},
     {"ev_ready", kEvseOn, ev_ready, "Whether the vehicle asks for energy."},
+    {"firmware", kFirmware, firmware,
+     "What comes of firmware downloads and installations from now on; all but real use no "
+     "network."},
+    {"log", kLog, log, "Whether there is a log to upload, and what comes of uploads from now on."},
     {"state", {}, state, "What the station knows and does."},
     {"exit", {}, exit, "Powers the station off and ends the program."},
 };
@@ -258,6 +281,7 @@ std::string must_be(Kind kind, const Json& value, unsigned evses) {
   const std::string most = std::to_string(evses);
   TokenType type;
   Fault fault;
+  ForcedResult result;
   switch (kind) {
     case Kind::evse:
       return is_whole(value, 1, evses) ? "" : "an EVSE from 1 to " + most;
@@ -286,6 +310,14 @@ std::string must_be(Kind kind, const Json& value, unsigned evses) {
                  : "a ChargePointErrorCode, for example \"GroundFailure\"";
     case Kind::reservation_mode:
       return value == "accept" || value == "none" ? "" : "\"accept\" or \"none\"";
+    case Kind::firmware_result:
+      return value.is_string() && find_firmware_result(value.get_ref<const std::string&>(), result)
+                 ? ""
+                 : R"("real", "ok", "download_failed" or "installation_failed")";
+    case Kind::upload_result:
+      return value.is_string() && find_upload_result(value.get_ref<const std::string&>(), result)
+                 ? ""
+                 : R"("real", "ok" or "upload_failed")";
   }
   return "";
 }

@@ -26,6 +26,8 @@ enum class ArgumentKind {
   token_type,
   error_code,
   reservation_mode,  ///< "accept" or "none".
+  firmware_result,   ///< "real", "ok", "download_failed" or "installation_failed".
+  upload_result,     ///< "real", "ok" or "upload_failed".
 };
 
 struct ArgumentRow {

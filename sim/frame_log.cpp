@@ -12,6 +12,7 @@
 
 #include "plugpoint/base/text.h"
 #include "plugpoint/base/time.h"
+#include "sim/file_transfer.h"
 #include "sim/options.h"
 
 namespace plugpoint::sim {
@@ -38,9 +39,18 @@ bool is_secret(const Json& name) {
   });
 }
 
+/// Blots out user and password of an address.
+bool blot_address(Json& value) {
+  if (!value.is_string()) return false;
+  const std::string bare = without_credentials(value.get_ref<const std::string&>());
+  if (bare == value.get_ref<const std::string&>()) return false;
+  value = bare;
+  return true;
+}
+
 // An escape may hide a name, so a frame with one is looked into as well.
 bool may_hold_secret(const std::string& frame) {
-  if (frame.find("\\u") != frame.npos) return true;
+  if (frame.find("\\u") != frame.npos || frame.find('@') != frame.npos) return true;
   std::string lower(frame);
   std::transform(lower.begin(), lower.end(), lower.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
@@ -75,6 +85,7 @@ bool blot_object(Json& object) {
 
 // Blots out what is secret down to `depth`; false when something lies deeper.
 bool blot(Json& value, int depth, bool& found) {
+  if (blot_address(value)) found = true;
   if (!value.is_structured()) return true;
   if (depth == 0) return false;
   if (value.is_object() && blot_object(value)) found = true;

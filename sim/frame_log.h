@@ -48,8 +48,8 @@ class FrameTap {
   bool text_ = false;  // The message at hand is text.
 };
 
-/// The frame with the values of AuthorizationKey and BasicAuthPassword blotted out; any other frame
-/// as it is.
+/// The frame with the values of AuthorizationKey and BasicAuthPassword blotted out, and without
+/// user and password in addresses; any other frame as it is.
 std::string redacted(const std::string& frame);
 
 /// Appends to a file that only its owner may read.

@@ -109,4 +109,36 @@ bool SimulatedHardware::reset(ResetKind kind) {
   return on_reset && on_reset(kind);
 }
 
+// Asked for only where there are protocols, and so files.
+std::uint8_t SimulatedHardware::file_protocols() {
+  return files ? files->protocols() : std::uint8_t{0};
+}
+Error SimulatedHardware::download(Text url) {
+  return files->download({url.data(), url.size()});
+}
+Progress SimulatedHardware::download_progress() {
+  return files->download_progress();
+}
+void SimulatedHardware::cancel_download() {
+  files->cancel_download();
+}
+Error SimulatedHardware::install() {
+  return files->install();
+}
+Progress SimulatedHardware::install_progress() {
+  return files ? files->install_progress() : Progress();
+}
+Text SimulatedHardware::log_file(DateTime from, DateTime to) {
+  return files->log_file(from, to);
+}
+Error SimulatedHardware::upload(Text url, DateTime from, DateTime to) {
+  return files->upload({url.data(), url.size()}, from, to);
+}
+Progress SimulatedHardware::upload_progress() {
+  return files->upload_progress();
+}
+void SimulatedHardware::cancel_upload() {
+  files->cancel_upload();
+}
+
 }  // namespace plugpoint::sim

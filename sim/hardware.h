@@ -8,6 +8,7 @@
 
 #include "plugpoint/port.h"
 #include "sim/evse.h"
+#include "sim/files.h"
 #include "sim/meter_file.h"
 
 namespace plugpoint::sim {
@@ -38,6 +39,9 @@ class SimulatedHardware final : public Hardware {
   /// Called for a reset that the station wants; must not destroy the station at once.
   std::function<bool(ResetKind)> on_reset;
 
+  /// Firmware and log; null: this hardware moves no files. Must outlive the hardware's use.
+  SimulatedFiles* files = nullptr;
+
   Facts facts(std::uint8_t number) override;
   bool read_meter(std::uint8_t number, Measurand measurand, Phase phase, Decimal& value) override;
   void permit(std::uint8_t number, bool on) override;
@@ -45,6 +49,16 @@ class SimulatedHardware final : public Hardware {
   void lock(std::uint8_t number, bool on) override;
   UnlockResult unlock(std::uint8_t number, std::uint8_t connector) override;
   bool reset(ResetKind kind) override;
+  std::uint8_t file_protocols() override;
+  Error download(Text url) override;
+  Progress download_progress() override;
+  void cancel_download() override;
+  Error install() override;
+  Progress install_progress() override;
+  Text log_file(DateTime from, DateTime to) override;
+  Error upload(Text url, DateTime from, DateTime to) override;
+  Progress upload_progress() override;
+  void cancel_upload() override;
 
  private:
   bool has(std::uint8_t evse) const { return evse >= 1 && evse <= evses_.size(); }

@@ -1,5 +1,7 @@
 #include "sim/names.h"
 
+#include "sim/files.h"
+
 #include <cstddef>
 
 namespace plugpoint::sim {
@@ -51,6 +53,36 @@ bool find_fault(const std::string& name, Fault& fault) {
     return true;
   }
   return false;
+}
+
+namespace {
+
+constexpr const char* kFirmwareResults[] = {"real", "ok", "download_failed", "installation_failed"};
+constexpr const char* kUploadResults[] = {"real", "ok", "upload_failed"};
+
+template <std::size_t N>
+bool find_result(const char* const (&names)[N], const std::string& name, ForcedResult& result) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (name != names[i]) continue;
+    result = static_cast<ForcedResult>(i);
+    return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+const char* name_of_firmware(ForcedResult result) {
+  return kFirmwareResults[static_cast<unsigned>(result)];
+}
+bool find_firmware_result(const std::string& name, ForcedResult& result) {
+  return find_result(kFirmwareResults, name, result);
+}
+const char* name_of_upload(ForcedResult result) {
+  return kUploadResults[static_cast<unsigned>(result)];
+}
+bool find_upload_result(const std::string& name, ForcedResult& result) {
+  return find_result(kUploadResults, name, result);
 }
 
 }  // namespace plugpoint::sim

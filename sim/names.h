@@ -16,6 +16,14 @@ inline Text to_text(const std::string& text) {
   return {text.data(), text.size()};
 }
 
+enum class ForcedResult : std::uint8_t;
+/// "real", "ok", "download_failed", "installation_failed".
+const char* name_of_firmware(ForcedResult result);
+bool find_firmware_result(const std::string& name, ForcedResult& result);
+/// "real", "ok", "upload_failed".
+const char* name_of_upload(ForcedResult result);
+bool find_upload_result(const std::string& name, ForcedResult& result);
+
 /// ChargePointStatus of 1.6 §7.7.
 const char* name_of(EvseStatus status);
 /// ChargePointErrorCode of 1.6 §7.6.

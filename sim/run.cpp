@@ -9,12 +9,12 @@
 #include <csignal>
 #include <cstdio>
 #include <istream>
-#include <iterator>
 #include <memory>
 #include <string>
 
 #include "posix/log.h"
 #include "sim/control.h"
+#include "sim/event_text.h"
 #include "sim/frame_log.h"
 #include "sim/names.h"
 #include "sim/station_host.h"
@@ -52,13 +52,6 @@ void print_line(const std::string& text) {
   const std::string line = text + "\n";
   std::fwrite(line.data(), 1, line.size(), stdout);
   std::fflush(stdout);
-}
-
-std::string data_transfer_text(const Event& event) {
-  constexpr const char* kStatuses[] = {"Accepted", "Rejected", "UnknownMessageId",
-                                       "UnknownVendorId"};
-  if (event.number >= std::size(kStatuses)) return "no answer";
-  return kStatuses[event.number] + (event.text.absent() ? "" : ", " + to_string(event.text));
 }
 
 Run::Run(const StationOptions& options)
@@ -99,34 +92,8 @@ int Run::run() {
 }
 
 void Run::show(const Event& event) {
-  const std::string at = "EVSE " + std::to_string(event.evse) + ": ";
-  const auto say = [&](const std::string& text) { log_.line(LogLevel::info, to_text(text)); };
-  switch (event.kind) {
-    case Event::Kind::connected:
-      return say("connected, " + to_string(event.text));
-    case Event::Kind::disconnected:
-      return say("disconnected" + (event.why.empty() ? "" : std::string(": ") + event.why.c_str()));
-    case Event::Kind::registered:
-      return say("registered");
-    case Event::Kind::status_changed:
-      return say(at + name_of(host_.station()->status(event.evse)));
-    case Event::Kind::token_accepted:
-      return say(at + "token accepted");
-    case Event::Kind::token_refused:
-      return say(at + "token refused: " + event.why.c_str());
-    case Event::Kind::transaction_started:
-      return say(at + "transaction started");
-    case Event::Kind::transaction_ended:
-      return say(at + "transaction ended, " + name_of(static_cast<StopReason>(event.number)));
-    case Event::Kind::limit_changed:
-      return say(at + "limit changed");
-    case Event::Kind::variable_changed:
-      return say("a configuration key was changed");
-    case Event::Kind::data_transfer_answer:
-      return say("DataTransfer: " + data_transfer_text(event));
-    case Event::Kind::storage_failed:
-      return log_.line(LogLevel::error, to_text(std::string("not stored: ") + event.why.c_str()));
-  }
+  const bool bad = event.kind == Event::Kind::storage_failed;
+  log_.line(bad ? LogLevel::error : LogLevel::info, to_text(event_text(event, *host_.station())));
 }
 
 void Run::read_control() {

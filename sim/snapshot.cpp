@@ -117,6 +117,33 @@ Json storage_of(const StationHost& host, const ChargePoint& station) {
           {"written", storage.written()}, {"erased", storage.erased()},   {"areas", areas}};
 }
 
+const char* name_of(ProgressState state) {
+  constexpr const char* kNames[] = {"idle", "running", "done", "failed", "restart"};
+  return kNames[static_cast<unsigned>(state)];
+}
+
+Json work_of(const Progress& progress) {
+  Json json = {{"state", name_of(progress.state)}};
+  if (*progress.text != '\0') json["why"] = progress.text;
+  return json;
+}
+
+Json firmware_of(const SimulatedFiles& files) {
+  Json json = {{"version", files.version()}, {"result", name_of_firmware(files.forced_firmware())}};
+  json["download"] = work_of(files.download_progress());
+  json["download"]["bytes"] = files.downloaded_bytes();
+  json["install"] = work_of(files.install_progress());
+  return json;
+}
+
+Json log_of(const SimulatedFiles& files) {
+  Json json = {{"available", files.log_available()},
+               {"result", name_of_upload(files.forced_upload())}};
+  json["upload"] = work_of(files.upload_progress());
+  json["upload"]["bytes"] = files.uploaded_bytes();
+  return json;
+}
+
 }  // namespace
 
 Json StationHost::snapshot() const {
@@ -128,6 +155,8 @@ Json StationHost::snapshot() const {
   json["reservation"] = reservation_of(charge_point, 0);
   json["reservations"] = reservations() ? "accept" : "none";
   json["connection"] = connection_of(charge_point, network());
+  json["firmware"] = firmware_of(files());
+  json["log"] = log_of(files());
   json["queue_length"] = charge_point ? charge_point->queue_length() : 0;
   json["variables"] = charge_point ? variables_of(charge_point->variables()) : Json();
   json["memory"] = charge_point ? memory_of(*charge_point) : Json();

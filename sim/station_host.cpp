@@ -11,6 +11,7 @@
 #include "posix/entropy.h"
 #include "posix/file_storage.h"
 #include "posix/tls.h"
+#include "sim/event_text.h"
 #include "sim/names.h"
 #include "sim/station_settings.h"
 
@@ -50,6 +51,7 @@ class StationHost::Implementation final
   void wake();
 
   SimulatedHardware& hardware() { return *hardware_; }
+  SimulatedFiles& files() { return *files_; }
   ChargePoint* station() { return station_; }
   const SimTime& time() const { return time_; }
   bool network() const { return network_; }
@@ -63,6 +65,8 @@ class StationHost::Implementation final
   void received(Bytes bytes) override;
   void line(LogLevel level, Text text) override;
 
+  /// Something happened that belongs in the station's own log.
+  void note(const std::string& text) { files_->log().write(machine_utc(), LogLevel::info, text); }
   void open_storage();
   BootReason boot_reason();
   bool reset();
@@ -84,6 +88,7 @@ class StationHost::Implementation final
   std::unique_ptr<posix::FileStorage> files_;
   std::unique_ptr<MeteredStorage> storage_;
   std::unique_ptr<SimulatedHardware> hardware_;
+  std::unique_ptr<SimulatedFiles> files_;
   std::shared_ptr<posix::TlsContext> tls_;
   std::unique_ptr<std::max_align_t[]> block_;
   ChargePoint* station_ = nullptr;
@@ -117,6 +122,12 @@ StationHost::Implementation::Implementation(posix::EventLoop& loop, const Statio
   open_storage();
   hardware_->clock = [this] { return time_.now(); };
   hardware_->on_reset = [this](ResetKind) { return reset(); };
+  files_ =
+      std::make_unique<SimulatedFiles>(loop_, options_.state, options_.id,
+                                       TransferOptions{options_.ca, options_.insecure_skip_verify});
+  files_->clock = [this] { return time_.now(); };
+  files_->on_change = [this] { wake(); };
+  hardware_->files = files_.get();
 }
 
 void StationHost::Implementation::open_storage() {
@@ -142,15 +153,18 @@ void StationHost::Implementation::open_storage() {
 // Power -------------------------------------------------------------------------------------------
 
 BootReason StationHost::Implementation::boot_reason() {
-  if (storage_->size(kResetArea) != 0) {
-    storage_->remove(kResetArea);
-    return BootReason::remote_reset;
-  }
+  const bool updated = files_->start();
+  const bool reset = storage_->size(kResetArea) != 0;
+  if (reset) storage_->remove(kResetArea);
+  if (updated) return BootReason::firmware_update;
+  if (reset) return BootReason::remote_reset;
   return std::exchange(orderly_restart_, false) ? BootReason::local_reset : BootReason::power_up;
 }
 
 void StationHost::Implementation::power_on() {
   settings_.set_boot_reason(boot_reason());
+  if (!files_->version().empty()) settings_.set_firmware_version(files_->version());
+  note("the power is on");
   const std::size_t size = ChargePoint::block_size(settings_.get());
   block_ = std::make_unique<std::max_align_t[]>(size / sizeof(std::max_align_t) + 1);
   const MutableBytes block(reinterpret_cast<std::uint8_t*>(block_.get()),
@@ -174,7 +188,9 @@ void StationHost::Implementation::set_reservations(bool accepted) {
 
 void StationHost::Implementation::cut_power() {
   connection_.reset();
+  if (station_) note("the power is off");
   station_ = nullptr;
+  files_->power_off();
   powering_off_ = false;
   watch_timer_.cancel();
   restart_timer_.cancel();
@@ -260,6 +276,7 @@ void StationHost::Implementation::connect() {
 
 void StationHost::Implementation::set_network(bool up) {
   network_ = up;
+  note(up ? "the network is there" : "the network is gone");
   if (connection_) connection_->set_network(up);
   wake();
 }
@@ -273,8 +290,10 @@ void StationHost::Implementation::wake() {
 void StationHost::Implementation::updated() {
   updating_ = true;
   Event event;
-  while (station_->next_event(event))
+  while (station_->next_event(event)) {
+    note(event_text(event, *station_));
     if (observer_.event) observer_.event(event);
+  }
   updating_ = false;
   if (powering_off_ && flushed())
     later([](Implementation& self) {
@@ -307,6 +326,7 @@ void StationHost::Implementation::received(Bytes bytes) {
 }
 
 void StationHost::Implementation::line(LogLevel level, Text text) {
+  files_->log().write(machine_utc(), level, to_string(text));
   if (observer_.log) observer_.log(level, to_string(text));
 }
 
@@ -325,6 +345,12 @@ std::uint8_t StationHost::evses() const {
 }
 SimulatedHardware& StationHost::hardware() {
   return self_->hardware();
+}
+SimulatedFiles& StationHost::files() {
+  return self_->files();
+}
+const SimulatedFiles& StationHost::files() const {
+  return self_->files();
 }
 const SimulatedHardware& StationHost::hardware() const {
   return self_->hardware();

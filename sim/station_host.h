@@ -41,6 +41,8 @@ class StationHost {
 
   std::uint8_t evses() const;
   SimulatedHardware& hardware();
+  SimulatedFiles& files();
+  const SimulatedFiles& files() const;
   const SimulatedHardware& hardware() const;
   /// Null while the power is off.
   ChargePoint* station();

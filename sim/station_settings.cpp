@@ -78,6 +78,10 @@ StationSettings::StationSettings(const StationOptions& options) {
   settings_.journal_bytes = kJournalBytes;
 }
 
+void StationSettings::set_firmware_version(const std::string& version) {
+  settings_.identity.firmware_version = to_text(version);
+}
+
 std::string StationSettings::explain(const Error& error, SimulatedHardware& hardware) const {
   std::vector<std::uint8_t> pool(kTextBytes);
   std::vector<std::uint8_t> scratch(kRecordBytes);

@@ -20,6 +20,8 @@ class StationSettings {
   const Settings& get() const { return settings_; }
   /// What BootNotification of 2.x says at the next start.
   void set_boot_reason(BootReason reason) { settings_.identity.boot_reason = reason; }
+  /// What BootNotification says at the next start, in place of the option; must outlive this.
+  void set_firmware_version(const std::string& version);
   /// One line for an error of `ChargePoint::create`; names the variable if it was one.
   std::string explain(const Error& error, SimulatedHardware& hardware) const;
 
