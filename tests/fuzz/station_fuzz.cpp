@@ -52,6 +52,7 @@ class Subject {
   Subject() {
     hardware_.set_register(1, 0);
     hardware_.set_register(2, 0);
+    hardware_.files.protocols = plugpoint::bit(plugpoint::FileProtocol::http);
     start();
   }
 
