@@ -23,7 +23,7 @@ std::string event_text(const Event& event, const ChargePoint& station) {
     case Event::Kind::connected:
       return "connected, " + to_string(event.text);
     case Event::Kind::disconnected:
-      return "disconnected" + (event.text.empty() ? "" : ": " + to_string(event.text));
+      return "disconnected" + (event.why.empty() ? "" : std::string(": ") + event.why.c_str());
     case Event::Kind::registered:
       return "registered";
     case Event::Kind::status_changed:
@@ -31,7 +31,7 @@ std::string event_text(const Event& event, const ChargePoint& station) {
     case Event::Kind::token_accepted:
       return at + "token accepted";
     case Event::Kind::token_refused:
-      return at + "token refused: " + to_string(event.text);
+      return at + "token refused: " + event.why.c_str();
     case Event::Kind::transaction_started:
       return at + "transaction started";
     case Event::Kind::transaction_ended:
@@ -43,7 +43,7 @@ std::string event_text(const Event& event, const ChargePoint& station) {
     case Event::Kind::data_transfer_answer:
       return "DataTransfer: " + data_transfer_text(event);
     case Event::Kind::storage_failed:
-      return "not stored: " + to_string(event.text);
+      return std::string("not stored: ") + event.why.c_str();
   }
   return "";
 }

@@ -175,13 +175,13 @@ class Hardware {
   virtual std::uint8_t file_protocols() { return 0; }
   /// Begins to fetch new firmware from `url`, or goes on where an interrupted try of the same url
   /// stopped. Checks the free space, and what the file is. Error: why it cannot begin.
-  virtual Error download(Text) { return {Status::refused, "this hardware downloads nothing"}; }
+  virtual Error download(Text) { return {Status::refused, FlashText()}; }
   virtual Progress download_progress() { return {}; }
   /// Ends the download and drops the file.
   virtual void cancel_download() {}
   /// Begins to install what was downloaded. No transaction runs, and none will start. The firmware
   /// may restart the hardware by itself. Error: why it cannot begin.
-  virtual Error install() { return {Status::refused, "this hardware installs nothing"}; }
+  virtual Error install() { return {Status::refused, FlashText()}; }
   /// Also polled after a restart within an installation: `done` if the new firmware runs now;
   /// `failed` or `idle` if the old one does.
   virtual Progress install_progress() { return {}; }
@@ -189,9 +189,7 @@ class Hardware {
   /// characters, valid until the next call. Absent: there is no log of that time.
   virtual Text log_file(DateTime, DateTime) { return {}; }
   /// Begins to upload that file into the folder `url`. Error: why it cannot begin.
-  virtual Error upload(Text, DateTime, DateTime) {
-    return {Status::refused, "this hardware uploads nothing"};
-  }
+  virtual Error upload(Text, DateTime, DateTime) { return {Status::refused, FlashText()}; }
   virtual Progress upload_progress() { return {}; }
   virtual void cancel_upload() {}
 

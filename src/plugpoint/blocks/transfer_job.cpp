@@ -64,8 +64,8 @@ Error TransferJob::begin(const TransferRequest& request, std::uint8_t phase) {
   record.u32(static_cast<std::uint32_t>(request.retry_interval_s)).text(request.location);
   const Status status = log_.append(static_cast<std::uint8_t>(Type::requested), record);
   if (status == Status::too_long)
-    return {status, "the location is longer than this station can keep"};
-  if (status != Status::ok) return {status, "the storage refuses to be written"};
+    return {status, PLUGPOINT_REASON("the location is longer than this station can keep")};
+  if (status != Status::ok) return {status, PLUGPOINT_REASON("the storage refuses to be written")};
   take_over(sequence, phase);
   return {};
 }
@@ -91,8 +91,9 @@ bool TransferJob::supports(const Variables& variables, Text url) {
   std::size_t size = 0;
   while (size < url.size() && url[size] != ':')
     ++size;
-  if (url.from(size).first(3) != Text("://")) return false;
-  Text rest = variables.text(Key::SupportedFileTransferProtocols);
+  if (!PLUGPOINT_TEXT("://").is(url.from(size).first(3))) return false;
+  ValueRoom room;
+  Text rest = variables.text(Key::SupportedFileTransferProtocols, room);
   Text protocol;
   while (next_item(rest, protocol)) {
     if (!protocol.empty() && equal_ignoring_case(protocol, url.first(size))) return true;
@@ -117,14 +118,16 @@ TransferJob::Outcome TransferJob::step(const Calls& calls, std::uint8_t status) 
 TransferJob::Outcome TransferJob::start(const Calls& calls, std::uint8_t status) {
   // A try that a restart ended costs none; but one that causes the restarts must end.
   if (begun_ - failed_ > kMaxRestarts) {
-    station_.log(LogLevel::error, "a file transfer is given up: the station restarted too often");
+    station_.log(LogLevel::error,
+                 PLUGPOINT_REASON("a file transfer is given up: the station restarted too often"));
     return Outcome::gave_up;
   }
   if (++begun_ == 1) enqueue(status);
   store();
   TransferRequest request;
   if (!read(request)) {
-    station_.log(LogLevel::error, "a file transfer is given up: its request cannot be read");
+    station_.log(LogLevel::error,
+                 PLUGPOINT_REASON("a file transfer is given up: its request cannot be read"));
     return Outcome::gave_up;
   }
   trying_ = true;
@@ -133,10 +136,10 @@ TransferJob::Outcome TransferJob::start(const Calls& calls, std::uint8_t status)
   return error ? failed(error.text) : Outcome::under_way;
 }
 
-TransferJob::Outcome TransferJob::failed(const char* why) {
+TransferJob::Outcome TransferJob::failed(FlashText why) {
   trying_ = false;
   ++failed_;
-  if (*why != '\0') station_.log(LogLevel::warning, why);
+  if (!why.empty()) station_.log(LogLevel::warning, why);
   TransferRequest request;
   if (!read(request) || static_cast<std::int64_t>(failed_) > request.retries)
     return Outcome::gave_up;

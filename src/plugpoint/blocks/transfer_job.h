@@ -94,7 +94,7 @@ class TransferJob {
   void store();
   void enqueue(std::uint8_t status);
   Outcome start(const Calls& calls, std::uint8_t status);
-  Outcome failed(const char* why);
+  Outcome failed(FlashText why);
 
   Station& station_;
   store::RecordLog log_;

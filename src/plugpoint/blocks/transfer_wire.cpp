@@ -9,7 +9,7 @@ namespace plugpoint {
 
 bool can_transfer(Station& station, Call& call) {
   if (station.ports.hardware->file_protocols() != 0) return true;
-  call.reply.error(rpc::ErrorCode::not_supported, "this hardware moves no files");
+  call.reply.error(rpc::ErrorCode::not_supported, PLUGPOINT_REASON("this hardware moves no files"));
   return false;
 }
 

@@ -95,29 +95,22 @@ bool ChargePoint::Implementation::measures(void* context, Measurand measurand, P
 
 #if PLUGPOINT_FIRMWARE
 Error ChargePoint::Implementation::announce_file_protocols() {
-  constexpr struct {
-    FileProtocol protocol;
-    Text name;
-  } kNames[] = {{FileProtocol::ftp, "FTP,"},
-                {FileProtocol::ftps, "FTPS,"},
-                {FileProtocol::http, "HTTP,"},
-                {FileProtocol::https, "HTTPS,"}};
   const std::uint8_t protocols = ports.hardware->file_protocols();
   if (protocols == 0) return {};
-  char text[120];
+  char text[kMaxDefault];
   std::size_t size = 0;
-  const auto add = [&](Text piece) {
-    for (char c : piece.first(sizeof text - size))
-      text[size++] = c;
+  const auto add = [&](FlashText piece) {
+    size += piece.copy(Span<char>{text, sizeof text}.from(size)).size();
   };
-  for (const auto& row : kNames) {
-    if ((protocols & bit(row.protocol)) != 0) add(row.name);
-  }
+  if ((protocols & bit(FileProtocol::ftp)) != 0) add(PLUGPOINT_TEXT("FTP,"));
+  if ((protocols & bit(FileProtocol::ftps)) != 0) add(PLUGPOINT_TEXT("FTPS,"));
+  if ((protocols & bit(FileProtocol::http)) != 0) add(PLUGPOINT_TEXT("HTTP,"));
+  if ((protocols & bit(FileProtocol::https)) != 0) add(PLUGPOINT_TEXT("HTTPS,"));
   if (Error error = variables.set_default({"SupportedFileTransferProtocols", {text, size - 1}}))
     return error;
   size = 0;
-  add(variables.text(Key::SupportedFeatureProfiles));
-  add(",FirmwareManagement");
+  add(row_of(Key::SupportedFeatureProfiles).fallback);
+  add(PLUGPOINT_TEXT(",FirmwareManagement"));
   return variables.set_default({"SupportedFeatureProfiles", {text, size}});
 }
 #endif
@@ -309,6 +302,8 @@ void ChargePoint::Implementation::stream_closed(Text why) {
 }
 
 std::size_t ChargePoint::Implementation::input(Bytes bytes) {
+  // Work may make a frame, which a host that has read nothing does not expect.
+  if (bytes.empty()) return 0;
   const std::uint8_t* at = bytes.begin();
   while (at != bytes.end()) {
     // The answer to a call needs the writer, so nothing is read while a frame is being written.

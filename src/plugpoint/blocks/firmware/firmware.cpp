@@ -30,14 +30,15 @@ void Firmware::go(Phase phase, FirmwareStatus status) {
   station_.raise(Signal::updating_changed);
 }
 
-void Firmware::fail(FirmwareStatus status, const char* why) {
-  station_.log(LogLevel::error, *why != '\0' ? why : "the firmware update has failed");
+void Firmware::fail(FirmwareStatus status, FlashText why) {
+  if (!why.empty()) station_.log(LogLevel::error, why);
   go(Phase::none, status);
 }
 
 Error Firmware::update(const TransferRequest& request) {
   if (phase() == Phase::installing)
-    return {Status::refused, "firmware is being installed: ask again when that is over"};
+    return {Status::refused,
+            PLUGPOINT_REASON("firmware is being installed: ask again when that is over")};
   const bool fetched = job_.trying() || phase() == Phase::waiting;
   if (Error error = job_.begin(request, static_cast<std::uint8_t>(Phase::fetching))) return error;
   retrieve_at_ = request.from;
@@ -48,8 +49,8 @@ Error Firmware::update(const TransferRequest& request) {
   }
   if (!TransferJob::supports(station_.variables, request.location))
     fail(FirmwareStatus::download_failed,
-         "the address of the firmware has a protocol that "
-         "SupportedFileTransferProtocols does not name");
+         PLUGPOINT_REASON("the address of the firmware has a protocol that "
+                          "SupportedFileTransferProtocols does not name"));
   return {};
 }
 
@@ -111,7 +112,8 @@ void Firmware::fetch() {
       return go(Phase::waiting, FirmwareStatus::downloaded);
     case TransferJob::Outcome::gave_up:
       station_.ports.hardware->cancel_download();
-      return fail(FirmwareStatus::download_failed, "the firmware could not be downloaded");
+      return fail(FirmwareStatus::download_failed,
+                  PLUGPOINT_REASON("the firmware could not be downloaded"));
   }
 }
 
@@ -150,7 +152,7 @@ void Firmware::watch_installation() {
       return restart();
     case ProgressState::idle:
       return fail(FirmwareStatus::installation_failed,
-                  "the installation was interrupted: the old firmware runs");
+                  PLUGPOINT_REASON("the installation was interrupted: the old firmware runs"));
     case ProgressState::failed:
       return fail(FirmwareStatus::installation_failed, progress.text);
   }
@@ -159,10 +161,10 @@ void Firmware::watch_installation() {
 void Firmware::restart() {
   if (restarted_)
     return fail(FirmwareStatus::installation_failed,
-                "the hardware refused the restart that the installation needs");
+                PLUGPOINT_REASON("the hardware refused the restart that the installation needs"));
   if (!job_.count_restart())
     return fail(FirmwareStatus::installation_failed,
-                "the installation asks for one restart after the other");
+                PLUGPOINT_REASON("the installation asks for one restart after the other"));
   restarted_ = true;
   station_.raise(Signal::restart_wanted);
 }
@@ -174,6 +176,8 @@ Millis Firmware::next_deadline() const {
       return station_.online() && station_.clock.utc_known()
                  ? station_.clock.instant_of(retrieve_at_)
                  : kNever;
+    case Phase::waiting:
+      return in_use() ? kNever : station_.now();
     case Phase::installing:
       return at_;
     default:

@@ -50,7 +50,7 @@ class Firmware {
 
   Phase phase() const { return static_cast<Phase>(job_.phase()); }
   void go(Phase phase, FirmwareStatus status);
-  void fail(FirmwareStatus status, const char* why);
+  void fail(FirmwareStatus status, FlashText why);
   bool due() const;
   bool in_use() const;
   void fetch();

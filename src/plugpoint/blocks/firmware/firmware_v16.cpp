@@ -1,5 +1,6 @@
 #include "plugpoint/blocks/firmware/firmware_v16.h"
 
+#include "plugpoint/base/flash.h"
 #include "plugpoint/blocks/transfer_wire.h"
 #include "plugpoint/config.h"
 #include "plugpoint/message/v16.h"
@@ -13,13 +14,13 @@ namespace {
 using WireStatus = message::v16::FirmwareStatus;
 
 // In the order of plugpoint::FirmwareStatus.
-constexpr WireStatus kStatuses[] = {WireStatus::Idle,
-                                    WireStatus::Downloading,
-                                    WireStatus::Downloaded,
-                                    WireStatus::DownloadFailed,
-                                    WireStatus::Installing,
-                                    WireStatus::Installed,
-                                    WireStatus::InstallationFailed};
+PLUGPOINT_FLASH constexpr WireStatus kStatuses[] = {WireStatus::Idle,
+                                                    WireStatus::Downloading,
+                                                    WireStatus::Downloaded,
+                                                    WireStatus::DownloadFailed,
+                                                    WireStatus::Installing,
+                                                    WireStatus::Installed,
+                                                    WireStatus::InstallationFailed};
 
 }  // namespace
 
@@ -41,7 +42,7 @@ bool next_firmware_status(Firmware& firmware, Outgoing& out) {
   auto* request = out.make<message::v16::FirmwareStatusNotificationReq>(
       message::Action::FirmwareStatusNotification);
   if (!request) return false;
-  request->status = kStatuses[telling.status];
+  request->status = flash_load(&kStatuses[telling.status]);
   send_status(firmware.job(), telling, out);
   return true;
 }

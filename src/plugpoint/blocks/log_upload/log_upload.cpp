@@ -12,7 +12,7 @@ std::uint8_t number(UploadStatus status) {
 }
 }  // namespace
 
-void LogUpload::fail(const char* why) {
+void LogUpload::fail(FlashText why) {
   station_.log(LogLevel::error, why);
   job_.advance(kNone, number(UploadStatus::upload_failed));
 }
@@ -26,7 +26,8 @@ Error LogUpload::upload(const TransferRequest& request, Text& file) {
   if (running) hardware.cancel_upload();
   if (!TransferJob::supports(station_.variables, request.location))
     fail(
-        "the address for the log has a protocol that SupportedFileTransferProtocols does not name");
+        PLUGPOINT_REASON("the address for the log has a protocol that "
+                         "SupportedFileTransferProtocols does not name"));
   return {};
 }
 
@@ -43,7 +44,7 @@ void LogUpload::step() {
     case TransferJob::Outcome::done:
       return job_.advance(kNone, number(UploadStatus::uploaded));
     case TransferJob::Outcome::gave_up:
-      return fail("the log could not be uploaded");
+      return fail(PLUGPOINT_REASON("the log could not be uploaded"));
   }
 }
 

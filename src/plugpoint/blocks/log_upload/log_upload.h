@@ -37,7 +37,7 @@ class LogUpload {
  private:
   static constexpr std::uint8_t kNone = 0;
   static constexpr std::uint8_t kUploading = 1;
-  void fail(const char* why);
+  void fail(FlashText why);
 
   Station& station_;
   TransferJob job_;

@@ -1,5 +1,6 @@
 #include "plugpoint/blocks/log_upload/log_upload_v16.h"
 
+#include "plugpoint/base/flash.h"
 #include "plugpoint/blocks/transfer_wire.h"
 #include "plugpoint/config.h"
 #include "plugpoint/message/v16.h"
@@ -13,9 +14,9 @@ using namespace message::v16;
 namespace {
 
 // In the order of UploadStatus.
-constexpr DiagnosticsStatus kStatuses[] = {DiagnosticsStatus::Idle, DiagnosticsStatus::Uploading,
-                                           DiagnosticsStatus::Uploaded,
-                                           DiagnosticsStatus::UploadFailed};
+PLUGPOINT_FLASH constexpr DiagnosticsStatus kStatuses[] = {
+    DiagnosticsStatus::Idle, DiagnosticsStatus::Uploading, DiagnosticsStatus::Uploaded,
+    DiagnosticsStatus::UploadFailed};
 
 }  // namespace
 
@@ -40,7 +41,7 @@ bool next_diagnostics_status(LogUpload& log_upload, Outgoing& out) {
   auto* request =
       out.make<DiagnosticsStatusNotificationReq>(message::Action::DiagnosticsStatusNotification);
   if (!request) return false;
-  request->status = kStatuses[telling.status];
+  request->status = flash_load(&kStatuses[telling.status]);
   send_status(log_upload.job(), telling, out);
   return true;
 }

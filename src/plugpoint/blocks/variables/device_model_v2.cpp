@@ -17,7 +17,8 @@ constexpr StatusInfoType kOutOfStorage{"OutOfStorage", {}};
 /// The text for an answer: where a request spells a name as the table does, the table's, which
 /// needs no memory; else a copy, since the request is gone while the answer is written.
 Text echo(Text asked, FlashText own, Arena& arena) {
-  return !asked.absent() && own.is(asked) ? arena.copy(own) : arena.copy(asked);
+  const bool same = !asked.absent() && !own.absent() && own.is(asked);
+  return same ? arena.copy(own) : arena.copy(asked);
 }
 
 /// Names the component and variable of an answer as the request did (B05.FR.02, B06.FR.02).
