@@ -197,7 +197,7 @@ std::size_t FileTransfer::Run::on_read(char* into, std::size_t size, std::size_t
 }
 
 FileTransfer::FileTransfer(posix::EventLoop& loop, TransferOptions options)
-    : loop_(loop), options_(std::move(options)), timer_(loop.context()) {}
+    : options_(std::move(options)), timer_(loop.context()) {}
 
 FileTransfer::~FileTransfer() {
   *alive_ = false;

@@ -51,7 +51,6 @@ class FileTransfer {
   void finish(int code);
   void end(Progress progress);
 
-  posix::EventLoop& loop_;
   TransferOptions options_;
   std::unique_ptr<Run> run_;
   std::shared_ptr<bool> alive_ = std::make_shared<bool>(true);

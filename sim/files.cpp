@@ -54,7 +54,7 @@ std::string plain(const std::string& text) {
 }  // namespace
 
 SimulatedFiles::SimulatedFiles(posix::EventLoop& loop, const std::string& state,
-                               const std::string& id, TransferOptions options)
+                               const std::string& id, const TransferOptions& options)
     : state_(state),
       id_(id),
       log_(state + "/station.log"),

@@ -30,7 +30,7 @@ enum class ForcedResult : std::uint8_t {
 class SimulatedFiles {
  public:
   SimulatedFiles(posix::EventLoop& loop, const std::string& state, const std::string& id,
-                 TransferOptions options);
+                 const TransferOptions& options);
 
   /// Simulated time in ms.
   std::function<std::int64_t()> clock;
