@@ -85,7 +85,7 @@ class StationHost::Implementation final
   SimTime time_;
   HostObserver observer_;
   posix::KernelEntropy entropy_;
-  std::unique_ptr<posix::FileStorage> files_;
+  std::unique_ptr<posix::FileStorage> file_storage_;
   std::unique_ptr<MeteredStorage> storage_;
   std::unique_ptr<SimulatedHardware> hardware_;
   std::unique_ptr<SimulatedFiles> files_;
@@ -132,9 +132,9 @@ StationHost::Implementation::Implementation(posix::EventLoop& loop, const Statio
 
 void StationHost::Implementation::open_storage() {
   std::string error;
-  files_ = posix::FileStorage::open(options_.state, error);
-  if (!files_) throw UsageError("state: " + error);
-  storage_ = std::make_unique<MeteredStorage>(*files_);
+  file_storage_ = posix::FileStorage::open(options_.state, error);
+  if (!file_storage_) throw UsageError("state: " + error);
+  storage_ = std::make_unique<MeteredStorage>(*file_storage_);
   try {
     // No area has a dot in its name.
     hardware_ = std::make_unique<SimulatedHardware>(options_.evses, EvseModel{},
@@ -202,7 +202,7 @@ void StationHost::Implementation::close() {
   cut_power();
   closed_ = true;
   storage_.reset();
-  files_.reset();  // Another may use the state from now on.
+  file_storage_.reset();  // Another may use the state from now on.
 }
 
 void StationHost::Implementation::power_off(std::function<void()> done) {

@@ -8,7 +8,6 @@
 namespace plugpoint {
 
 namespace {
-constexpr std::uint32_t kTidyAbove = 4096;
 constexpr std::uint32_t kStatuses = 16;
 }  // namespace
 

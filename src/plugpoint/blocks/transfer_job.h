@@ -38,6 +38,11 @@ class TransferJob {
               MutableBytes scratch)
       : station_(station), log_(*station.ports.storage, area, spare, scratch), kind_(kind) {}
 
+  /// The most bytes that a job takes on storage, of records up to `record_bytes`.
+  static constexpr std::uint32_t bound(std::uint32_t record_bytes) {
+    return kTidyAbove + record_bytes;
+  }
+
   /// Reads what is stored. Errors: as RecordLog::open.
   Error open();
   /// A new request takes the place of the present one, of which nothing more is told. Errors:
@@ -86,6 +91,7 @@ class TransferJob {
   enum class Type : std::uint8_t { requested = 1, progress = 2 };
   static constexpr std::size_t kQueue = 8;
   static constexpr std::uint32_t kMaxRestarts = 10;
+  static constexpr std::uint32_t kTidyAbove = 4096;
 
   static bool needed(void* context, const store::Record& record);
   void replay(const store::Record& record);

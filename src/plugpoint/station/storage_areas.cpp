@@ -38,6 +38,11 @@ std::uint32_t reservations(const Of& station) {
   return Reservations::bound(station.settings.evses);
 }
 #endif
+#if PLUGPOINT_FIRMWARE
+std::uint32_t transfer(const Of& station) {
+  return TransferJob::bound(station.settings.record_bytes);
+}
+#endif
 std::uint32_t list(const Of& station) {
   return TokenStore::list_bytes(station.number(Key::LocalAuthListMaxLength));
 }
@@ -62,6 +67,12 @@ constexpr Row kRows[] = {
 #if PLUGPOINT_RESERVATION
     {"reservations", &reservations},
     {"reservations-n", &reservations},
+#endif
+#if PLUGPOINT_FIRMWARE
+    {"firmware", &transfer},
+    {"firmware-n", &transfer},
+    {"log-upload", &transfer},
+    {"log-upload-n", &transfer},
 #endif
     {"profiles", &profiles},
     {"profiles-n", &profiles},
