@@ -10,6 +10,7 @@ return; x86-64 has none."""
 
 import collections
 import json
+import os
 import pathlib
 import re
 import statistics
@@ -24,6 +25,23 @@ Call = collections.namedtuple("Call", "function occasion instructions stack")
 SECTION = re.compile(r"^ (\S+)(?:\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*))?$")
 PLACE = re.compile(r"^\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*)$")
 OUTPUT = re.compile(r"^(\.[\w.]+|/DISCARD/)")
+OBJECT = re.compile(r"libplugpoint\.a\((\w+)\.cpp\.")
+LIBRARY = ROOT / "src/plugpoint"
+# The parts of the library, with the feature profiles of 1.6: by folder below it and name of the source.
+PARTS = (
+    ("Local Auth List, cache", lambda folder, name: name.startswith(("local_list", "token_", "cache"))),
+    ("Smart Charging", lambda folder, name: folder == "blocks/smart_charging"),
+    ("Reservation", lambda folder, name: name.startswith("reservation")),
+    ("Remote Trigger", lambda folder, name: name.startswith("trigger")),
+    ("Firmware, diagnostics", lambda folder, name: "firmware" in folder or "diagnostics" in folder),
+    ("security, certificates", lambda folder, name: "security" in folder or "certificate" in folder),
+    ("WebSocket client", lambda folder, name: folder == "websocket" or name == "connection"),
+    ("JSON, messages, RPC", lambda folder, name: folder in ("json", "message", "rpc")),
+    ("storage", lambda folder, name: folder == "store"),
+    ("configuration keys", lambda folder, name: "variables" in folder),
+    ("transactions, metering", lambda folder, name: folder in ("blocks/transaction", "blocks/metering")
+     or name in ("samples", "journal_care")),
+)
 
 
 def build_of(target):
@@ -44,10 +62,9 @@ def kind_of(target, output, section):
     return None
 
 
-def linked(target, path, without=()):
-    """Bytes by kind that objects of the library have in a program, from the linker's map; `without`
-    those whose names end so."""
-    total = collections.Counter(flash=0, rodata_ram=0, data=0, bss=0)
+def sections_of(target, path):
+    """Each section of an object of the library that is in a program, from the linker's map: its kind, its
+    name, the object's name, its bytes."""
     lines = path.read_text()
     lines = lines[lines.index("Linker script and memory map"):].splitlines()
     output, section = "", None
@@ -65,11 +82,60 @@ def linked(target, path, without=()):
             continue
         address, size, source = int(place[0], 16), int(place[1], 16), place[2]
         kind = kind_of(target, output, section)
-        left_out = any(f"{end}.cpp." in source for end in without)
-        if kind and not left_out and "libplugpoint.a" in source and (address or target == "cortex-m3"):
-            total[kind] += size
+        if kind and (address or target == "cortex-m3") and (match := OBJECT.search(source)):
+            yield kind, section, match.group(1), size
         section = None
+
+
+def linked(target, path, without=()):
+    """Bytes by kind that objects of the library have in a program; `without` those whose names end so."""
+    total = collections.Counter(flash=0, rodata_ram=0, data=0, bss=0)
+    for kind, _, name, size in sections_of(target, path):
+        if not name.endswith(without):
+            total[kind] += size
     return dict(total)
+
+
+def parts_of(target, path):
+    """Bytes of flash by part of the library."""
+    folders = {source.stem: source.parent for source in sorted(LIBRARY.rglob("*.cpp"))}
+    total = collections.Counter()
+    for kind, section, name, size in sections_of(target, path):
+        if kind != "flash":
+            continue
+        folder = folders[name].relative_to(LIBRARY).as_posix()
+        # Both `rpc` and `websocket` have a frame_reader.cpp.
+        if name.startswith("frame_"):
+            folder = "websocket" if "9websocket" in section else "rpc"
+        part = next((title for title, test in PARTS if test(folder, name)), "the rest of Core")
+        total[part] += size
+    return total
+
+
+def macros():
+    """What config.h and CMake let one leave out or take in: name, arguments of CMake, of the compiler."""
+    options = (ROOT / "CMakeLists.txt").read_text()
+    for name in re.findall(r"#ifndef (PLUGPOINT_\w+)", (LIBRARY / "config.h").read_text()):
+        if name == "PLUGPOINT_OCPP16":
+            continue
+        setting = "1" if name in ("PLUGPOINT_OCPP201", "PLUGPOINT_OCPP21") else "0"
+        if f"option({name} " in options:
+            yield f"{name}={setting}", [f"-D{name}={setting}"], ""
+        else:
+            yield f"{name}={setting}", [], f"-D{name}={setting}"
+
+
+def variant(target, name, arguments, flags):
+    """Flash, constants in RAM and block of a build with one macro changed."""
+    folder = ROOT / "build" / f"size-{target}-{name.lower().replace('=', '-')}"
+    preset = "minsize" if target == "x86-64" else f"size-{target}"
+    environment = {**os.environ, "CXXFLAGS": flags}
+    for command in (["cmake", "--preset", preset, "-B", folder, *arguments],
+                    ["cmake", "--build", folder, "--parallel", str(os.cpu_count()),
+                     "--target", "minimal", "day", "observer"]):
+        subprocess.run(command, check=True, cwd=ROOT, env=environment, stdout=subprocess.DEVNULL)
+    sizes = linked(target, folder / "bench/size/minimal.map")
+    return sizes, run_day(target, folder)[1]
 
 
 def read_day(output, marks):
@@ -88,13 +154,13 @@ def read_day(output, marks):
     return calls, figures
 
 
-def run_day(target):
-    program = build_of(target) / "bench/size/day"
+def run_day(target, folder):
+    program = folder / "bench/size/day"
     if target == "x86-64":
         done = subprocess.run([str(program)], check=True, capture_output=True, text=True)
         return read_day(done.stdout, [])
     result = run_on_target.run(target, program, check=target == "lx106", figures=True, timeout=300,
-                               observer=build_of(target) / "targets/observer.so")
+                               observer=folder / "targets/observer.so")
     if result.status != 0:
         sys.exit(f"the day ended with {result.status} on {target}: {result.findings[:3]}")
     return read_day(result.output, result.marks)
@@ -102,7 +168,7 @@ def run_day(target):
 
 def measure(target):
     sizes = linked(target, build_of(target) / "bench/size/minimal.map")
-    calls, figures = run_day(target)
+    calls, figures = run_day(target, build_of(target))
     counted = [call for call in calls if call.instructions is not None]
     idle = [call.instructions for call in counted
             if call.function == "step" and call.occasion == "idle"]
@@ -149,6 +215,23 @@ def print_calls(target, calls):
         print(f"  {occasion:36}{total[occasion]:14,}{worst[occasion]:14,}")
 
 
+def print_parts(rows):
+    print(f"\n{'bytes of flash by part':24}" + "".join(f"{target:>12}" for target in rows))
+    parts = {target: parts_of(target, build_of(target) / "bench/size/minimal.map") for target in rows}
+    for title in sorted(next(iter(parts.values())), key=lambda part: -next(iter(parts.values()))[part]):
+        print(f"{title:24}" + "".join(f"{parts[target][title]:12,}" for target in rows))
+
+
+def print_macros(target, row):
+    """What each macro saves; a negative figure is what it costs."""
+    print(f"\n{target + ': what it saves':26}{'flash':>12}{'constants':>12}{'block':>12}")
+    for name, arguments, flags in macros():
+        sizes, figures = variant(target, name, arguments, flags)
+        saved = (row["flash"] - sizes["flash"], row["rodata_ram"] - sizes["rodata_ram"],
+                 row["block"] - figures["block"])
+        print(f"{name:26}" + "".join(f"{each:12,}" for each in saved), flush=True)
+
+
 def main():
     targets = [argument for argument in sys.argv[1:] if not argument.startswith("--")]
     rows = {target: measure(target) for target in targets}
@@ -156,9 +239,12 @@ def main():
         print(json.dumps({target: row for target, (row, _, _) in rows.items()}))
         return 0
     print_table(rows)
+    print_parts(rows)
     for target, (_, calls, _) in rows.items():
         if calls:
             print_calls(target, calls)
+    sys.stdout.flush()
+    print_macros(targets[0], rows[targets[0]][0])
     return 0
 
 

@@ -5,12 +5,19 @@
 
 namespace day {
 
+/// What the memory below is enough for, as the central system is told.
+inline constexpr plugpoint::VariableDefault kBounds[] = {
+    {"ChargingScheduleMaxPeriods", "8"},
+    {"MaxChargingProfilesInstalled", "8"},
+};
+
 inline plugpoint::Settings small_settings() {
   plugpoint::Settings settings;
   settings.evses = 2;
   settings.identity.vendor = "Example";
   settings.identity.model = "Small";
-  settings.receive_bytes = 640;
+  settings.defaults = kBounds;
+  settings.receive_bytes = 512;
   settings.send_bytes = 640;
   settings.frame_bytes = 256;
   settings.charging_profiles = 8;

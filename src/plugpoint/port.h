@@ -88,7 +88,7 @@ enum class Fault : std::uint8_t {
 };
 
 /// The facts of one EVSE at this moment.
-struct Facts {
+struct alignas(4) Facts {
   std::uint8_t connector = 1;  ///< Which connector of the EVSE `plugged` speaks of, from 1.
   bool plugged = false;        ///< A cable connects to an EV.
   bool ev_ready = false;       ///< The EV asks for energy (IEC 61851 state C or D).
@@ -107,7 +107,12 @@ struct Facts {
   // Compared at each step, so in one piece.
   friend bool operator==(const Facts& a, const Facts& b) {
     static_assert(std::has_unique_object_representations_v<Facts>, "Facts has no padding");
-    return std::memcmp(&a, &b, sizeof(Facts)) == 0;
+    std::uint64_t left = 0;
+    std::uint64_t right = 0;
+    static_assert(sizeof left == sizeof(Facts));
+    std::memcpy(&left, &a, sizeof left);
+    std::memcpy(&right, &b, sizeof right);
+    return left == right;
   }
   friend bool operator!=(const Facts& a, const Facts& b) { return !(a == b); }
 };

@@ -54,8 +54,9 @@ Status TokenMerge::select() {
     const std::size_t got = store_.read_updates(index, read_);
     if (got == 0) return Status::io_error;
     for (std::size_t i = 0; i < got; ++i, ++index) {
-      if (!read_[i].sound()) {
-        // A cache can do without what is damaged; a list must be what was sent.
+      // A cache can do without what is damaged; a list must be what was sent: it is enough to look
+      // at the first pass.
+      if ((!any_taken_ || !plan_.unique) && !read_[i].sound()) {
         if (plan_.unique) return Status::bad_input;
         continue;
       }

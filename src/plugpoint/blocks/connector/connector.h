@@ -8,12 +8,12 @@ namespace plugpoint {
 
 /// One status to notify.
 struct StatusReport {
+  Stamp stamp;
+  std::uint32_t mark = 0;  ///< Journal sequence at that time: orders it among transaction messages.
   EvseStatus status = EvseStatus::available;
   Fault fault = Fault::none;
   bool ev_gone = false;  ///< Unplugged within a transaction that goes on (S09).
   bool plugged = false;  ///< For 2.x, whose Occupied says no more; false in 1.6.
-  Stamp stamp;
-  std::uint32_t mark = 0;  ///< Journal sequence at that time: orders it among transaction messages.
 };
 
 /// Derives the status of each EVSE from the board, goes there by the transitions of 1.6 §4.9, and
