@@ -216,7 +216,8 @@ void calls() {
       "\"chargingSchedule\":{\"startSchedule\":\"2026-06-01T08:00:00Z\",\"chargingRateUnit\":\"A\","
       "\"chargingSchedulePeriod\":[{\"startPeriod\":0,\"limit\":16.0},{\"startPeriod\":60,"
       "\"limit\":10.5},{\"startPeriod\":120,\"limit\":8},{\"startPeriod\":180,\"limit\":6},"
-      "{\"startPeriod\":240,\"limit\":16},{\"startPeriod\":300,\"limit\":32}]}}}");
+      "{\"startPeriod\":240,\"limit\":16},{\"startPeriod\":300,\"limit\":32},"
+      "{\"startPeriod\":360,\"limit\":20},{\"startPeriod\":420,\"limit\":24.5}]}}}");
   call("GetCompositeSchedule", "{\"connectorId\":1,\"duration\":600}");
   call("ChangeAvailability", "{\"connectorId\":2,\"type\":\"Operative\"}");
   call("ClearCache", "{}");
