@@ -33,7 +33,8 @@ PARTS = (
     ("Smart Charging", lambda folder, name: folder == "blocks/smart_charging"),
     ("Reservation", lambda folder, name: name.startswith("reservation")),
     ("Remote Trigger", lambda folder, name: name.startswith("trigger")),
-    ("Firmware, diagnostics", lambda folder, name: "firmware" in folder or "diagnostics" in folder),
+    ("Firmware, diagnostics", lambda folder, name: name.startswith(
+        ("firmware", "log_upload", "transfer_"))),
     ("security, certificates", lambda folder, name: "security" in folder or "certificate" in folder),
     ("WebSocket client", lambda folder, name: folder == "websocket" or name == "connection"),
     ("JSON, messages, RPC", lambda folder, name: folder in ("json", "message", "rpc")),

@@ -11,6 +11,8 @@ namespace {
 constexpr std::uint32_t kStatuses = 16;
 }  // namespace
 
+TransferRequest::TransferRequest() = default;
+
 Error TransferJob::open() {
   if (Error error = log_.open()) return error;
   std::uint32_t offset = 0;

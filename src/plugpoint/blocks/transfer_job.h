@@ -11,6 +11,8 @@ namespace plugpoint {
 
 /// What the central system asked for.
 struct TransferRequest {
+  TransferRequest();  // not inline: that would put an image of it among the constants
+
   Text location;                       ///< URL.
   DateTime from;                       ///< Firmware: not to be fetched before. Log: oldest entry.
   DateTime to;                         ///< Log: latest entry.

@@ -158,8 +158,8 @@ const DecodeError& Encoder::check_first(Version version, Action action, Kind kin
 void Encoder::find_fault(Version version, Action action, Kind kind, const void* payload,
                          const ElementSource* source, DecodeError& error) {
   if (!has_schema(version, action, kind)) {
-    error.violation = kNoSchema.violation();
-    error.text = kNoSchema.text();
+    error.violation = Verdict(kNoSchema).violation();
+    error.text = Verdict(kNoSchema).text();
     error.path[0] = '\0';
     return;
   }

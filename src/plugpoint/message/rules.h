@@ -39,32 +39,35 @@ enum class Rule : std::uint8_t {
 struct Verdict {
   Rule rule = Rule::none;
 
+  constexpr Verdict() = default;
+  constexpr Verdict(Rule broken) : rule(broken) {}
+
   /// True when a rule is broken.
   explicit operator bool() const { return rule != Rule::none; }
   Violation violation() const;
   FlashText text() const;
 };
 
-constexpr Verdict kNoSchema = {Rule::no_schema};
-constexpr Verdict kNotJson = {Rule::not_json};
-constexpr Verdict kUnknown = {Rule::unknown};
-constexpr Verdict kTwice = {Rule::twice};
-constexpr Verdict kMissing = {Rule::missing};
-constexpr Verdict kTooFew = {Rule::too_few};
-constexpr Verdict kTooMany = {Rule::too_many};
-constexpr Verdict kWrongType = {Rule::wrong_type};
-constexpr Verdict kFraction = {Rule::fraction};
-constexpr Verdict kNotDate = {Rule::not_date};
-constexpr Verdict kTooLong = {Rule::too_long};
-constexpr Verdict kBadValue = {Rule::bad_value};
-constexpr Verdict kBelow = {Rule::below};
-constexpr Verdict kAbove = {Rule::above};
-constexpr Verdict kOverflow = {Rule::overflow};
-constexpr Verdict kDecimals = {Rule::decimals};
-constexpr Verdict kFarDate = {Rule::far_date};
-constexpr Verdict kNotUtf8 = {Rule::not_utf8};
-constexpr Verdict kNoMemory = {Rule::no_memory};
-constexpr Verdict kRefused = {Rule::refused};
+constexpr Rule kNoSchema = Rule::no_schema;
+constexpr Rule kNotJson = Rule::not_json;
+constexpr Rule kUnknown = Rule::unknown;
+constexpr Rule kTwice = Rule::twice;
+constexpr Rule kMissing = Rule::missing;
+constexpr Rule kTooFew = Rule::too_few;
+constexpr Rule kTooMany = Rule::too_many;
+constexpr Rule kWrongType = Rule::wrong_type;
+constexpr Rule kFraction = Rule::fraction;
+constexpr Rule kNotDate = Rule::not_date;
+constexpr Rule kTooLong = Rule::too_long;
+constexpr Rule kBadValue = Rule::bad_value;
+constexpr Rule kBelow = Rule::below;
+constexpr Rule kAbove = Rule::above;
+constexpr Rule kOverflow = Rule::overflow;
+constexpr Rule kDecimals = Rule::decimals;
+constexpr Rule kFarDate = Rule::far_date;
+constexpr Rule kNotUtf8 = Rule::not_utf8;
+constexpr Rule kNoMemory = Rule::no_memory;
+constexpr Rule kRefused = Rule::refused;
 
 /// Whether a text has at most `limit` characters (0: any number). `text` is valid UTF-8.
 inline bool length_fits(Text text, std::uint32_t limit) {

@@ -106,12 +106,12 @@ Error ChargePoint::Implementation::announce_file_protocols() {
   if ((protocols & bit(FileProtocol::ftps)) != 0) add(PLUGPOINT_TEXT("FTPS,"));
   if ((protocols & bit(FileProtocol::http)) != 0) add(PLUGPOINT_TEXT("HTTP,"));
   if ((protocols & bit(FileProtocol::https)) != 0) add(PLUGPOINT_TEXT("HTTPS,"));
-  if (Error error = variables.set_default({"SupportedFileTransferProtocols", {text, size - 1}}))
+  if (Error error = variables.set_default(Key::SupportedFileTransferProtocols, {text, size - 1}))
     return error;
   size = 0;
   add(row_of(Key::SupportedFeatureProfiles).fallback);
   add(PLUGPOINT_TEXT(",FirmwareManagement"));
-  return variables.set_default({"SupportedFeatureProfiles", {text, size}});
+  return variables.set_default(Key::SupportedFeatureProfiles, {text, size});
 }
 #endif
 
