@@ -34,6 +34,8 @@ TEST(Crash, the_script_takes_effect) {
                                                               {"RemoteStopTransaction", 4},
                                                               {"ReserveNow", 16},
                                                               {"CancelReservation", 4},
+                                                              {"UpdateFirmware", 4},
+                                                              {"GetDiagnostics", 4},
                                                               {"ResetSoft", 4},
                                                               {"ResetHard", 4},
                                                               {"Restart", 8}})

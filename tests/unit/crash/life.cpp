@@ -78,6 +78,15 @@ Life::Life() : ledger(station) {
     told_[token].insert(status);
     return Json{{"idTagInfo", {{"status", status}}}};
   };
+  station.hardware.files.protocols = bit(FileProtocol::http) | bit(FileProtocol::ftp);
+  const auto hear = [this](StatusesTold& told) {
+    return [this, &told](const Json& payload) {
+      told.hear(station.frames.back().id, payload["status"]);
+      return Json::object();
+    };
+  };
+  station.on["FirmwareStatusNotification"] = hear(firmware_);
+  station.on["DiagnosticsStatusNotification"] = hear(uploads_);
 }
 
 void Life::power_on() {
@@ -152,7 +161,7 @@ void Life::settle() {
   if (online_) {
     blind_restarts_ = 0;
     if (station.station().queue_length() == 0) ledger.slack = 0;
-    if (unseen_) look();
+    if (unseen_ && !updating_) look();
   }
 }
 
@@ -352,6 +361,29 @@ void Life::cancel_reservation(int id) {
   settle();
 }
 
+void Life::finish_transfers(StatusesTold& told) {
+  settle();
+  wait(30);
+  for (int i = 0; i < 10 && told.under_way(); ++i)
+    wait(30);
+  updating_ = false;
+  settle();
+}
+
+void Life::update_firmware() {
+  updating_ = true;
+  firmware_.asked(ask("UpdateFirmware", {{"location", "http://example.org/fw.bin"},
+                                         {"retrieveDate", station.utc_text}}));
+  finish_transfers(firmware_);
+  done["UpdateFirmware"] = firmware_.told();
+}
+
+void Life::get_diagnostics() {
+  uploads_.asked(ask("GetDiagnostics", {{"location", "ftp://example.org/logs"}}));
+  finish_transfers(uploads_);
+  done["GetDiagnostics"] = uploads_.told();
+}
+
 void Life::trigger_meter_values(int connector) {
   ask("TriggerMessage", {{"requestedMessage", "MeterValues"}, {"connectorId", connector}});
   settle();
@@ -483,6 +515,8 @@ void Life::finish() {
   wait(120);
   EXPECT_EQ(station.station().queue_length(), 0U);
   ledger.expect_all_closed();
+  firmware_.expect_all_told();
+  uploads_.expect_all_told();
   look();
   look_at_availability();
   profiles_.change(Outcome::done, [](Profiles& all) { all.erase_if(of_transaction); });

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "unit/crash/believed.h"
+#include "unit/crash/statuses_told.h"
 #include "unit/reliability/ledger.h"
 
 namespace plugpoint::test {
@@ -51,6 +52,8 @@ class Life {
   void remote_stop(std::uint8_t connector);
   void reserve(int connector, int id, const std::string& token, int seconds);
   void cancel_reservation(int id);
+  void update_firmware();
+  void get_diagnostics();
   void trigger_meter_values(int connector);
   void reset(const std::string& type);
 
@@ -72,8 +75,14 @@ class Life {
   void look_at_availability();
   void look_at_reservations();
   void look_at_cache() const;
+  void finish_transfers(StatusesTold& told);
   void send_list(const Json& request, const std::function<void(TokenList&)>& change);
 
+  StatusesTold firmware_{{{"Downloading"},
+                          {"Downloaded"},
+                          {"Installing"},
+                          {"Installed", "InstallationFailed"}}};  ///< Failed: power went meanwhile.
+  StatusesTold uploads_{{{"Uploading"}, {"Uploaded"}}};
   Believed<Configuration> configuration_;
   Believed<Operative> operative_{{true, true, true, true, true}};
   Believed<Reservations> reservations_;
@@ -87,6 +96,7 @@ class Life {
   bool online_ = true;
   Millis offline_since_ = 0;
   int blind_restarts_ = 0;  ///< Restarts since the station went offline.
+  bool updating_ = false;   ///< Connectors may be Unavailable for an installation.
   bool unseen_ = false;     ///< The station restarted, and was not looked at since.
 };
 

@@ -114,6 +114,7 @@ inline void day(Life& life, int round) {
   profiles(life, round);
   busy_hour(life, round);
   availability(life);
+  life.update_firmware(), life.get_diagnostics();
   reservations(life, round);
   outage(life, round);
   restarts(life, round);
