@@ -126,22 +126,20 @@ void Connector::update(EvseId evse) {
 void Connector::tell(EvseId evse) {
   Evse& state = evses_[evse];
   const StatusReport report = present(evse);
-  const Millis shortest = station_.variables.seconds_in_ms(Key::MinimumStatusDuration);
-  if (shortest > 0 && state.ever_reported) {
-    // S02: a status is told when it has lasted; the clock starts anew with each change.
-    const bool running = state.candidate_since != kNever;
-    if (!differs(evse, report)) {
-      state.candidate_since = kNever;
-    } else if (!running || !same(state.candidate, report)) {
-      state.candidate = report;
-      state.candidate_since = station_.now();
-    } else if (station_.now() - state.candidate_since >= shortest) {
-      enqueue(evse, state.candidate);
-      state.candidate_since = kNever;
-    }
+  if (!differs(evse, report)) {
+    state.candidate_since = kNever;
     return;
   }
-  if (differs(evse, report)) enqueue(evse, report);
+  const Millis shortest = station_.variables.seconds_in_ms(Key::MinimumStatusDuration);
+  if (shortest <= 0 || !state.ever_reported) return enqueue(evse, report);
+  // S02: a status is told when it has lasted; the clock starts anew with each change.
+  if (state.candidate_since == kNever || !same(state.candidate, report)) {
+    state.candidate = report;
+    state.candidate_since = station_.now();
+  } else if (station_.now() - state.candidate_since >= shortest) {
+    enqueue(evse, state.candidate);
+    state.candidate_since = kNever;
+  }
 }
 
 void Connector::step() {
