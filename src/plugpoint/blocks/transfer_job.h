@@ -47,6 +47,7 @@ class TransferJob {
 
   /// Reads what is stored. Errors: as RecordLog::open.
   Error open();
+  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// A new request takes the place of the present one, of which nothing more is told. Errors:
   /// too_long, no_space, io_error; then all is as it was.
   Error begin(const TransferRequest& request, std::uint8_t phase);

@@ -154,7 +154,8 @@ void ChargePoint::Implementation::log_recovery([[maybe_unused]] std::uint32_t en
   recovered.by_power_loss = station.lost_reason == StopReason::power_loss;
   recovered.lost_bytes = variables.lost_bytes() + journal.lost_bytes() +
                          blocks.availability.lost_bytes() + blocks.smart_charging.lost_bytes() +
-                         blocks.reservations.lost_bytes();
+                         blocks.reservations.lost_bytes() + blocks.firmware.lost_bytes() +
+                         blocks.log_upload.lost_bytes();
   char text[Recovered::kTextSize];
   station.log(LogLevel::info, recovered.line(text));
 #endif

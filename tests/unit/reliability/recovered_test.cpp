@@ -97,5 +97,20 @@ TEST_F(RecoveredLine, bytes_of_a_damaged_record) {
       "torn records cut off");
 }
 
+TEST_F(RecoveredLine, P09_bytes_of_a_torn_request_for_firmware) {
+  station.power_fails_with_storage = true;
+  station.hardware.files.protocols = bit(FileProtocol::http);
+  station.boot();
+  station.storage.fail_after(30);
+  station.call("UpdateFirmware", {{"location", "http://example.org/fw.bin"},
+                                  {"retrieveDate", "2025-06-01T12:00:00Z"}});
+  EXPECT_FALSE(station.running());
+  station.storage.mend();
+  EXPECT_EQ(
+      start(),
+      "recovered: 0 transaction messages wait, 0 transactions ended by power loss, 5 bytes of "
+      "torn records cut off");
+}
+
 }  // namespace
 }  // namespace plugpoint::test

@@ -28,6 +28,7 @@ class Firmware {
       : station_(station), job_(station, "firmware", "firmware-n", 'f', scratch) {}
 
   Error open();
+  std::uint32_t lost_bytes() const { return job_.lost_bytes(); }
   void step();
   void on(const RaisedSignal& raised) {
     if (raised.signal == Signal::firmware_status_wanted) job_.trigger();

@@ -19,6 +19,7 @@ class LogUpload {
       : station_(station), job_(station, "log-upload", "log-upload-n", 'l', scratch) {}
 
   Error open() { return job_.open(); }
+  std::uint32_t lost_bytes() const { return job_.lost_bytes(); }
   void step();
   void on(const RaisedSignal& raised) {
     if (raised.signal == Signal::log_status_wanted) job_.trigger();
