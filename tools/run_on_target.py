@@ -22,9 +22,9 @@ TIMED_OUT = 124
 NARROW_ACCESS = 99
 
 MACHINES = {
-    "lx106": ["qemu-system-xtensa", "-cpu", "lx106", "-M", "sim", "-m", "64M"],
+    "lx106": ["qemu-system-xtensa", "-cpu", "lx106", "-M", "sim", "-m", "512M"],
     "cortex-m3": ["qemu-system-arm", "-M", "mps2-an385"],
-    "rv32imc": ["qemu-system-riscv32", "-M", "virt", "-bios", "none"],
+    "rv32imc": ["qemu-system-riscv32", "-M", "virt", "-m", "256M", "-bios", "none"],
 }
 NM = {"lx106": "xtensa-lx106-elf-nm", "cortex-m3": "arm-none-eabi-nm",
       "rv32imc": "riscv64-unknown-elf-nm"}
@@ -130,6 +130,10 @@ def main():
     if not shutil.which(emulator):
         print(f"there is no {emulator}: run ./dev setup {options.target}", file=sys.stderr)
         return 77
+    if not pathlib.Path(options.program).is_file():
+        # QEMU would wait for ever.
+        print(f"there is no program {options.program}: build it first", file=sys.stderr)
+        return 2
     result = run(options.target, options.program, arguments, options.check,
                  options.figures, options.timeout)
     sys.stdout.write(result.output)

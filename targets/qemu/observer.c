@@ -100,6 +100,7 @@ EXPORTED int qemu_plugin_install(qemu_plugin_id_t id, const void* info, int argc
     if (strncmp(argv[i], "out=", 4) == 0) out = fopen(argv[i] + 4, "w");
   }
   if (!out) return -1;
+  setvbuf(out, NULL, _IOLBF, 0);
   qemu_plugin_register_vcpu_tb_trans_cb(id, translated);
   qemu_plugin_register_atexit_cb(id, finish, NULL);
   return 0;

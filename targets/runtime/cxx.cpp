@@ -1,39 +1,8 @@
 // What the compiler and the headers of libstdc++ expect of a C++ runtime, without exceptions. The
 // library needs none of it but the pure virtual call; programs may.
-#include <cstddef>
 #include <cstdlib>
-#include <new>
-
-void* operator new(std::size_t size) {
-  void* const memory = std::malloc(size ? size : 1);
-  if (!memory) std::abort();
-  return memory;
-}
-void* operator new[](std::size_t size) {
-  return operator new(size);
-}
-void* operator new(std::size_t size, const std::nothrow_t&) noexcept {
-  return std::malloc(size ? size : 1);
-}
-void* operator new[](std::size_t size, const std::nothrow_t&) noexcept {
-  return std::malloc(size ? size : 1);
-}
-void operator delete(void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory) noexcept {
-  std::free(memory);
-}
-void operator delete(void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
-void operator delete[](void* memory, std::size_t) noexcept {
-  std::free(memory);
-}
 
 namespace std {
-
-const nothrow_t nothrow{};
 
 [[noreturn]] void __throw_bad_alloc() {
   abort();

@@ -123,7 +123,7 @@ TestStation::TestStation() {
 void TestStation::start() {
   settings.defaults = {defaults.data(), defaults.size()};
   const std::size_t size = ChargePoint::block_size(settings);
-  block_ = std::make_unique<std::max_align_t[]>(size / sizeof(std::max_align_t) + 1);
+  block_ = make_block(size);
   Error error;
   station_ = ChargePoint::create({reinterpret_cast<std::uint8_t*>(block_.get()), size}, settings,
                                  {&entropy, &storage, &hardware, &log}, counter(), error);

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "plugpoint/station/charge_point.h"
+#include "support/block.h"
 #include "support/fake_entropy.h"
 #include "support/fake_hardware.h"
 #include "support/fake_log.h"
@@ -151,7 +152,7 @@ class TestStation {
   void send(const std::string& text);
   Json default_answer(const std::string& action, const Json& payload);
 
-  std::unique_ptr<std::max_align_t[]> block_;
+  Block block_;
   ChargePoint* station_ = nullptr;
   std::vector<Json> answers_;
   std::string pending_input_;
