@@ -46,7 +46,8 @@ class FlashText {
   /// Whether there is none; an empty one is there.
   constexpr bool absent() const { return !at_; }
   bool empty() const { return !at_ || flash_byte(at_) == 0; }
-  /// The byte at `index`. A template, so that no index is rather one of the pointer this turns into.
+  /// The byte at `index`. A template, so that no index is rather one of the pointer this turns
+  /// into.
   template <class Index>
   char operator[](Index index) const {
     return static_cast<char>(flash_byte(at_ + index));

@@ -59,7 +59,9 @@ class TokenStream {
     reading_.accepted = token == Token::none;
     if (reading_.accepted != tokenizer_.complete()) reading_.broken += "complete() disagrees; ";
     if (reading_.accepted && tokenizer_.depth() != 0) reading_.broken += "depth is not 0; ";
-    if (!reading_.accepted) reading_.error = tokenizer_.error();
+    char room[96];
+    const Text why = tokenizer_.error().view(room);
+    if (!reading_.accepted) reading_.error.assign(why.data(), why.size());
     if (reading_.accepted != reading_.error.empty()) reading_.broken += "error without text; ";
     return reading_;
   }
