@@ -61,7 +61,7 @@ void setup() {
   Error error;
   station = ChargePoint::create({new uint8_t[size], size}, settings,
                                 {&entropy, &storage, &charger, &logLines}, arduino::now_ms(), error);
-  if (!station) return Serial.println(error.text), void();
+  if (!station) return Serial.println(arduino::printable(error.text)), void();
   connection = new arduino::Connection(*station, stream);
 }
 

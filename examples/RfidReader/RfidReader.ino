@@ -6,7 +6,7 @@
 #include <WiFi.h>
 #endif
 #include <ESP8266-OCPP.h>
-#include <Plugpoint.h>
+#include <PlugpointArduino.h>
 
 #define WIFI_SSID "your network"
 #define WIFI_PASSWORD "its password"
@@ -39,7 +39,7 @@ void present(const String &tag) {
   plugpoint::ChargePoint *station = OCPP_chargePoint();
   if (tag.isEmpty() || !station) return;
   const plugpoint::Error error = station->present_token(1, tag.c_str());
-  if (error) Serial.println(error.text);
+  if (error) Serial.println(plugpoint::arduino::printable(error.text));
 }
 
 void setup() {

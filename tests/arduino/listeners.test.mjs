@@ -143,3 +143,12 @@ test('a transaction begins and ends while nobody can be reached', async () => {
     await central.close();
   }
 });
+
+test('while Wi-Fi connects nothing is tried; then it is at once', () => with_central_system(async ({ sketch }) => {
+  await sketch.says('limit 11000');
+  sketch.serial('start');
+  await sketch.says('permitted');
+  await sketch.says('boot conf');
+  await sketch.says('start conf');
+  assert.ok(!sketch.lines.some((line) => line.includes('error')), sketch.lines.join('\n'));
+}, { env: { ARDUINO_SHIM_WIFI_MS: 8000 } }));

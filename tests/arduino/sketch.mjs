@@ -83,6 +83,8 @@ export async function with_central_system(work, options = {}) {
     got('StatusNotification', (each) => each.connectorId === connectorId && each.status === wanted);
   try {
     await work({ central, sketch, got, status });
+    // The library never waits: not to connect, not to look up a name, not for an answer.
+    if (sketch.lines.includes('#waits')) throw new Error('something called delay or yield');
     if (central.failures.length) throw new Error(central.failures.join('\n'));
   } finally {
     await sketch.end();

@@ -17,6 +17,7 @@
 #include "ESP8266WiFi.h"
 #include "StackThunk.h"
 #endif
+#include "lwip/netif.h"
 #include "shim.h"
 
 HardwareSerial Serial;
@@ -26,6 +27,11 @@ WiFiClass WiFi;
 #else
 ESP8266WiFiClass WiFi;
 #endif
+
+namespace {
+netif wifi{};
+}
+netif* netif_default = &wifi;
 
 namespace arduino_shim {
 
@@ -69,6 +75,12 @@ long setting(const char* name, long otherwise) {
   return text ? std::atol(text) : otherwise;
 }
 
+void poll_wifi() {
+  if (elapsed_ms() < static_cast<double>(setting("ARDUINO_SHIM_WIFI_MS", 0))) return;
+  wifi.flags = NETIF_FLAG_UP;
+  ip_2_ip4(&wifi.ip_addr)->addr = 0x0100007F;
+}
+
 void poll_commands() {
   pollfd in{0, POLLIN, 0};
   while (::poll(&in, 1, 0) > 0) {
@@ -95,9 +107,11 @@ unsigned long micros() {
   return static_cast<std::uint32_t>(elapsed_ms() * 1000);
 }
 void yield() {
+  std::puts("#waits");
   poll_network(0);
 }
 void delay(unsigned long milliseconds) {
+  std::puts("#waits");
   const double until = elapsed_ms() + static_cast<double>(milliseconds);
   do
     poll_network(1);

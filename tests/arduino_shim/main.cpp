@@ -7,6 +7,7 @@ int main() {
   for (;;) {
     loop();
     arduino_shim::poll_commands();
+    arduino_shim::poll_wifi();
     arduino_shim::poll_network(1);
   }
 }

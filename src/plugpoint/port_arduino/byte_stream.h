@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
+#include "plugpoint/base/flash_text.h"
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/text.h"
 
@@ -34,7 +35,7 @@ class ByteStream {
   /// Ends the stream; what was written still leaves if the network lets it.
   virtual void close() = 0;
   /// Why the stream is closed; static text.
-  virtual const char* why() const = 0;
+  virtual FlashText why() const = 0;
 };
 
 }  // namespace plugpoint::arduino

@@ -3,6 +3,7 @@
 #if defined(ARDUINO)
 
 #include "plugpoint/port_arduino/clock.h"
+#include "plugpoint/port_arduino/network.h"
 
 namespace plugpoint::arduino {
 
@@ -30,13 +31,14 @@ void Connection::loop() {
 void Connection::follow_wish() {
   const bool wanted = station_.stream_wanted();
   if (wanted && state_ == State::closed) {
+    if (!network_up()) return;  // The wish stays.
     const Endpoint endpoint = station_.endpoint();
     stream_.open(endpoint.host, endpoint.port);
     state_ = State::opening;
   } else if (!wanted && state_ != State::closed) {
     if (state_ == State::open && send()) return;  // What is still to be said leaves first.
     stream_.close();
-    lose("closed by the station");
+    lose(PLUGPOINT_REASON("closed by the station"));
   }
 }
 
@@ -60,9 +62,10 @@ bool Connection::send() {
   return count > 0;
 }
 
-void Connection::lose(const char* why) {
+void Connection::lose(FlashText why) {
   state_ = State::closed;
-  station_.stream_closed(now_ms(), why);
+  char room[96];
+  station_.stream_closed(now_ms(), why.view(room));
 }
 
 }  // namespace plugpoint::arduino

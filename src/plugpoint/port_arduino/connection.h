@@ -22,7 +22,7 @@ class Connection {
   void follow_wish();
   void receive();
   bool send();
-  void lose(const char* why);
+  void lose(FlashText why);
 
   ChargePoint& station_;
   ByteStream& stream_;

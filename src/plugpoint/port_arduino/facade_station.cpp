@@ -19,6 +19,10 @@ Text text_of(const std::string& text) {
   return {text.data(), text.size()};
 }
 
+std::string string_of(Text text) {
+  return text.absent() ? std::string() : std::string(text.data(), text.size());
+}
+
 const VariableDefault kDefaults[] = {
     // A small flash holds about so many.
     {"LocalAuthListMaxLength", "1000"},
@@ -28,7 +32,8 @@ const VariableDefault kDefaults[] = {
 
 void FacadeStation::initialize(const String& host, std::uint16_t port, const String& url,
                                std::uint8_t connectors) {
-  if (station_) return log_.line(LogLevel::error, "OCPP_initialize was called twice");
+  if (station_)
+    return log_.say(LogLevel::error, PLUGPOINT_REASON("OCPP_initialize was called twice"));
   connectors_.resize(connectors + 1U);
   for (ConnectorPart& part : connectors_)
     part.integrated_at_ms = arduino::now_ms();
@@ -43,8 +48,10 @@ void FacadeStation::initialize(const String& host, std::uint16_t port, const Str
         LogLevel::error,
         "wss needs the server's CA: call OCPP_setCaCertificate before OCPP_initialize");
   if (!storage_.begin())
-    return log_.line(LogLevel::error,
-                     "no LittleFS: choose a flash layout with a file system (Tools > Flash Size)");
+    return log_.say(
+        LogLevel::error,
+        PLUGPOINT_REASON(
+            "no LittleFS: choose a flash layout with a file system (Tools > Flash Size)"));
   if (!create()) station_ = nullptr;
 }
 
@@ -84,7 +91,7 @@ bool FacadeStation::create() {
 ConnectorPart* FacadeStation::connector(int id) {
   const bool known = id >= 1 && static_cast<std::size_t>(id) < connectors_.size();
   if (known) return &connectors_[static_cast<std::size_t>(id)];
-  log_.line(LogLevel::error, "there is no such connector: see OCPP_initialize");
+  log_.say(LogLevel::error, PLUGPOINT_REASON("there is no such connector: see OCPP_initialize"));
   return nullptr;
 }
 
@@ -261,10 +268,12 @@ void FacadeStation::tell_failure(Pending& pending) {
 
 void FacadeStation::note_outcome(Pending& pending, const rpc::Answer& answer) {
   pending.outcome = answer.outcome;
-  pending.code.assign(answer.error_code.data() ? answer.error_code.data() : "",
-                      answer.error_code.size());
-  pending.description.assign(answer.error_description.data() ? answer.error_description.data() : "",
-                             answer.error_description.size());
+  pending.code = string_of(answer.error_code);
+  pending.description = string_of(answer.error_description);
+  if (answer.outcome != rpc::Outcome::error || !answer.error_code.absent()) return;
+  char room[96];
+  pending.code = "FormationViolation";  // An answer that breaks its schema.
+  pending.description = string_of(answer.fault.view(room));
 }
 
 void FacadeStation::transaction_answered(Pending& pending, const rpc::Answer& answer) {

@@ -7,6 +7,11 @@
 
 namespace plugpoint::arduino {
 
+/// The text of an Error, as print() and println() take it.
+inline const __FlashStringHelper* printable(FlashText text) {
+  return FPSTR(text.absent() ? "" : text.data());
+}
+
 class PrintLog final : public Log {
  public:
   /// Lines below `least` are dropped. `out` must outlive the log; null drops all.

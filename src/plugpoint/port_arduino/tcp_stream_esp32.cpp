@@ -45,20 +45,21 @@ struct TcpStream::LookUp {
 };
 
 void TcpStream::open(Text host, std::uint16_t port) {
-  why_ = "";
+  why_ = FlashText();
   ended_ = false;
   input_begin_ = input_end_ = output_size_ = 0;
   state_ = State::opening;
   began_ms_ = now_ms();
   port_ = port;
   look_up_ = std::make_shared<LookUp>();
-  if (host.size() >= sizeof look_up_->host) return fail("the host's name is too long");
+  if (host.size() >= sizeof look_up_->host)
+    return fail(PLUGPOINT_REASON("the host's name is too long"));
   std::memcpy(look_up_->host, host.data(), host.size());
   // lwIP's interface may only be used in its task.
   auto* const reference = new LookUp::Reference(look_up_);
   if (tcpip_callback(&LookUp::begin, reference) == ERR_OK) return;
   delete reference;
-  fail("the host's name cannot be looked up: is Wi-Fi connected?");
+  fail(PLUGPOINT_REASON("the host's name cannot be looked up: is Wi-Fi connected?"));
 }
 
 void TcpStream::connect() {
@@ -68,13 +69,13 @@ void TcpStream::connect() {
   server.sin_addr.s_addr = look_up_->address;
   look_up_.reset();
   socket_ = ::socket(AF_INET, SOCK_STREAM, 0);
-  if (socket_ < 0) return fail("no memory for a connection");
+  if (socket_ < 0) return fail(PLUGPOINT_REASON("no memory for a connection"));
   ::fcntl(socket_, F_SETFL, ::fcntl(socket_, F_GETFL, 0) | O_NONBLOCK);
   const int no_delay = 1;
   ::setsockopt(socket_, IPPROTO_TCP, TCP_NODELAY, &no_delay, sizeof no_delay);
   if (::connect(socket_, reinterpret_cast<const sockaddr*>(&server), sizeof server) < 0 &&
       errno != EINPROGRESS)
-    fail("the server cannot be reached: is Wi-Fi connected?");
+    fail(PLUGPOINT_REASON("the server cannot be reached: is Wi-Fi connected?"));
 }
 
 /// Whether the connection stands by now.
@@ -87,23 +88,23 @@ void TcpStream::look_at_connection() {
   int error = 0;
   socklen_t size = sizeof error;
   if (::getsockopt(socket_, SOL_SOCKET, SO_ERROR, &error, &size) < 0 || error != 0)
-    return fail("the server does not accept the connection");
+    return fail(PLUGPOINT_REASON("the server does not accept the connection"));
   state_ = State::open;
 }
 
 ByteStream::State TcpStream::poll() {
   if (state_ == State::opening && look_up_) {
     const int found = look_up_->state;
-    if (found == LookUp::failed) fail("the name server does not know the host");
+    if (found == LookUp::failed) fail(PLUGPOINT_REASON("the name server does not know the host"));
     if (found == LookUp::found) connect();
   } else if (state_ == State::opening) {
     look_at_connection();
   }
   if (state_ == State::opening && now_ms() - began_ms_ > kOpenTimeoutMs)
-    fail("the server did not answer in time");
+    fail(PLUGPOINT_REASON("the server did not answer in time"));
   if (state_ == State::open) flush();
   if (state_ == State::open && received().empty() && ended_)
-    fail("the server closed the connection");
+    fail(PLUGPOINT_REASON("the server closed the connection"));
   return state_;
 }
 
@@ -137,7 +138,7 @@ void TcpStream::flush() {
   if (output_size_ == 0) return;
   const auto count = ::send(socket_, output_, output_size_, MSG_DONTWAIT);
   if (count <= 0) {
-    if (errno != EAGAIN && errno != EWOULDBLOCK) fail("the connection was lost");
+    if (errno != EAGAIN && errno != EWOULDBLOCK) fail(PLUGPOINT_REASON("the connection was lost"));
     return;
   }
   output_size_ -= static_cast<std::size_t>(count);
@@ -151,7 +152,7 @@ void TcpStream::close() {
   state_ = State::closed;
 }
 
-void TcpStream::fail(const char* why) {
+void TcpStream::fail(FlashText why) {
   close();
   why_ = why;
 }

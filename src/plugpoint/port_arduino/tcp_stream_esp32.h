@@ -26,7 +26,7 @@ class TcpStream final : public ByteStream {
   std::size_t room() override;
   void write(Bytes bytes) override;
   void close() override;
-  const char* why() const override { return why_; }
+  FlashText why() const override { return why_; }
 
  private:
   static constexpr std::size_t kBuffer = 1024;
@@ -36,12 +36,12 @@ class TcpStream final : public ByteStream {
   void connect();
   void look_at_connection();
   void flush();
-  void fail(const char* why);
+  void fail(FlashText why);
 
   std::shared_ptr<LookUp>
       look_up_;  ///< While the name is being looked up; shared with lwIP's task.
   int socket_ = -1;
-  const char* why_ = "";
+  FlashText why_;
   std::uint32_t began_ms_ = 0;
   std::uint16_t port_ = 0;
   State state_ = State::closed;

@@ -9,12 +9,12 @@
 namespace plugpoint::arduino {
 
 void TcpStream::open(Text host, std::uint16_t port) {
-  why_ = "";
+  why_ = FlashText();
   ended_ = false;
   state_ = State::opening;
   began_ms_ = now_ms();
   port_ = port;
-  if (host.size() >= sizeof host_) return fail("the host's name is too long");
+  if (host.size() >= sizeof host_) return fail(PLUGPOINT_REASON("the host's name is too long"));
   std::memcpy(host_, host.data(), host.size());
   host_[host.size()] = '\0';
   ip_addr_t address;
@@ -22,7 +22,8 @@ void TcpStream::open(Text host, std::uint16_t port) {
   const err_t error = dns_gethostbyname(host_, &address, &TcpStream::found, this);
   if (error == ERR_INPROGRESS) return;
   resolving_ = false;
-  if (error != ERR_OK) return fail("the host's name cannot be looked up: is Wi-Fi connected?");
+  if (error != ERR_OK)
+    return fail(PLUGPOINT_REASON("the host's name cannot be looked up: is Wi-Fi connected?"));
   connect(address);
 }
 
@@ -31,18 +32,18 @@ void TcpStream::found(const char* name, const ip_addr_t* address, void* self) {
   // It may belong to an attempt that was given up.
   if (!stream.resolving_ || std::strcmp(name, stream.host_) != 0) return;
   stream.resolving_ = false;
-  if (!address) return stream.fail("the name server does not know the host");
+  if (!address) return stream.fail(PLUGPOINT_REASON("the name server does not know the host"));
   stream.connect(*address);
 }
 
 void TcpStream::connect(const ip_addr_t& address) {
   pcb_ = tcp_new();
-  if (!pcb_) return fail("no memory for a connection");
+  if (!pcb_) return fail(PLUGPOINT_REASON("no memory for a connection"));
   tcp_arg(pcb_, this);
   tcp_err(pcb_, &TcpStream::failed);
   tcp_recv(pcb_, &TcpStream::arrived);
   if (tcp_connect(pcb_, &address, port_, &TcpStream::connected) != ERR_OK)
-    fail("the server cannot be reached: is Wi-Fi connected?");
+    fail(PLUGPOINT_REASON("the server cannot be reached: is Wi-Fi connected?"));
 }
 
 err_t TcpStream::connected(void* self, tcp_pcb* pcb, err_t error) {
@@ -73,15 +74,16 @@ void TcpStream::failed(void* self, err_t error) {
   auto& stream = *static_cast<TcpStream*>(self);
   stream.pcb_ = nullptr;  // lwIP has freed it.
   const bool opening = stream.state_ == State::opening;
-  stream.fail(opening            ? "the server does not accept the connection"
-              : error == ERR_RST ? "the server broke the connection"
-                                 : "the connection was lost");
+  stream.fail(opening            ? PLUGPOINT_REASON("the server does not accept the connection")
+              : error == ERR_RST ? PLUGPOINT_REASON("the server broke the connection")
+                                 : PLUGPOINT_REASON("the connection was lost"));
 }
 
 ByteStream::State TcpStream::poll() {
   if (state_ == State::opening && now_ms() - began_ms_ > kOpenTimeoutMs)
-    fail("the server did not answer in time");
-  if (state_ == State::open && ended_ && !input_) fail("the server closed the connection");
+    fail(PLUGPOINT_REASON("the server did not answer in time"));
+  if (state_ == State::open && ended_ && !input_)
+    fail(PLUGPOINT_REASON("the server closed the connection"));
   return state_;
 }
 
@@ -114,7 +116,7 @@ void TcpStream::write(Bytes bytes) {
   if (!pcb_) return;
   const auto size = static_cast<std::uint16_t>(bytes.size());
   if (tcp_write(pcb_, bytes.data(), size, TCP_WRITE_FLAG_COPY) != ERR_OK)
-    return fail("no memory to send");
+    return fail(PLUGPOINT_REASON("no memory to send"));
   tcp_output(pcb_);
 }
 
@@ -136,7 +138,7 @@ void TcpStream::close() {
   state_ = State::closed;
 }
 
-void TcpStream::fail(const char* why) {
+void TcpStream::fail(FlashText why) {
   close();
   why_ = why;
 }

@@ -28,7 +28,7 @@ class TcpStream final : public ByteStream {
   std::size_t room() override;
   void write(Bytes bytes) override;
   void close() override;
-  const char* why() const override { return why_; }
+  FlashText why() const override { return why_; }
 
  private:
   static constexpr std::size_t kMaxHost = 128;
@@ -40,14 +40,14 @@ class TcpStream final : public ByteStream {
   static void failed(void* self, err_t error);
 
   void connect(const ip_addr_t& address);
-  void fail(const char* why);
+  void fail(FlashText why);
   void detach();
 
   tcp_pcb* pcb_ = nullptr;
   pbuf* input_ = nullptr;     ///< What came and was not consumed.
   std::size_t consumed_ = 0;  ///< Of the first buffer.
   char host_[kMaxHost] = "";
-  const char* why_ = "";
+  FlashText why_;
   std::uint32_t began_ms_ = 0;
   std::uint16_t port_ = 0;
   State state_ = State::closed;

@@ -42,14 +42,15 @@ int check_dates(void*, mbedtls_x509_crt* certificate, int, std::uint32_t* flags)
   return 0;
 }
 
-const char* text_of(std::uint32_t flags) {
+FlashText text_of(std::uint32_t flags) {
   if (flags & (MBEDTLS_X509_BADCERT_EXPIRED | MBEDTLS_X509_BADCERT_FUTURE))
-    return "the server's certificate is not valid at this time";
+    return PLUGPOINT_REASON("the server's certificate is not valid at this time");
   if (flags & MBEDTLS_X509_BADCERT_NOT_TRUSTED)
-    return "the server's certificate is not signed by a CA that is trusted";
+    return PLUGPOINT_REASON("the server's certificate is not signed by a CA that is trusted");
   if (flags & MBEDTLS_X509_BADCERT_CN_MISMATCH)
-    return "the server's certificate is for another host name";
-  return "TLS failed: the server speaks no TLS 1.2 with a suite of ours, or broke it";
+    return PLUGPOINT_REASON("the server's certificate is for another host name");
+  return PLUGPOINT_REASON(
+      "TLS failed: the server speaks no TLS 1.2 with a suite of ours, or broke it");
 }
 
 bool is_waiting(int result) {
@@ -83,10 +84,10 @@ TlsStream::~TlsStream() {
 }
 
 void TlsStream::open(Text host, std::uint16_t port) {
-  why_ = "";
+  why_ = FlashText();
   input_begin_ = input_end_ = output_size_ = 0;
   began_ms_ = now_ms();
-  if (host.size() >= sizeof host_) return fail("the host's name is too long");
+  if (host.size() >= sizeof host_) return fail(PLUGPOINT_REASON("the host's name is too long"));
   std::memcpy(host_, host.data(), host.size());
   host_[host.size()] = '\0';
   port_ = port;
@@ -141,8 +142,9 @@ ByteStream::State TlsStream::poll() {
   if (phase_ == Phase::closed) return State::closed;
   if (phase_ != Phase::open && now_ms() - began_ms_ > kTimeoutMs)
     fail(phase_ == Phase::waiting_for_time
-             ? "the server's certificate cannot be checked without the time: call configTime"
-             : "the server did not finish the TLS handshake in time");
+             ? PLUGPOINT_REASON(
+                   "the server's certificate cannot be checked without the time: call configTime")
+             : PLUGPOINT_REASON("the server did not finish the TLS handshake in time"));
   if (phase_ == Phase::waiting_for_time && std::time(nullptr) >= kPlausible) {
     phase_ = Phase::connecting;
     tcp_.open(Text(host_), port_);
@@ -153,7 +155,8 @@ ByteStream::State TlsStream::poll() {
   if (below == State::closed && received().empty()) fail(tcp_.why());
   if (below == State::open && phase_ == Phase::connecting) {
     phase_ = Phase::handshake;
-    if (!begin_session()) fail("TLS cannot begin: no memory, or the CA is no certificate in PEM");
+    if (!begin_session())
+      fail(PLUGPOINT_REASON("TLS cannot begin: no memory, or the CA is no certificate in PEM"));
   }
   if (phase_ == Phase::handshake) shake_hands();
   if (phase_ == Phase::open) flush();
@@ -167,7 +170,8 @@ Bytes TlsStream::received() {
     const int count = mbedtls_ssl_read(&session_->ssl, input_, sizeof input_);
     input_begin_ = 0;
     input_end_ = count > 0 ? static_cast<std::size_t>(count) : 0;
-    if (count <= 0 && !is_waiting(count)) fail("the server closed the connection");
+    if (count <= 0 && !is_waiting(count))
+      fail(PLUGPOINT_REASON("the server closed the connection"));
   }
   return {input_ + input_begin_, input_end_ - input_begin_};
 }
@@ -192,7 +196,7 @@ void TlsStream::flush() {
   if (output_size_ == 0) return;
   const int count = mbedtls_ssl_write(&session_->ssl, output_, output_size_);
   if (is_waiting(count)) return;
-  if (count < 0) return fail("the connection was lost");
+  if (count < 0) return fail(PLUGPOINT_REASON("the connection was lost"));
   output_size_ -= static_cast<std::size_t>(count);
   std::memmove(output_, output_ + count, output_size_);
 }
@@ -204,7 +208,7 @@ void TlsStream::close() {
   phase_ = Phase::closed;
 }
 
-void TlsStream::fail(const char* why) {
+void TlsStream::fail(FlashText why) {
   close();
   why_ = why;
 }

@@ -26,7 +26,7 @@ class TlsStream final : public ByteStream {
   std::size_t room() override;
   void write(Bytes bytes) override;
   void close() override;
-  const char* why() const override { return why_; }
+  FlashText why() const override { return why_; }
 
  private:
   struct Session;  // mbedTLS's contexts, only while connected.
@@ -38,12 +38,12 @@ class TlsStream final : public ByteStream {
   bool begin_session();
   void shake_hands();
   void flush();
-  void fail(const char* why);
+  void fail(FlashText why);
 
   TcpStream tcp_;
   std::unique_ptr<Session> session_;
   const char* ca_pem_;
-  const char* why_ = "";
+  FlashText why_;
   std::uint32_t began_ms_ = 0;
   std::uint16_t port_ = 0;
   Phase phase_ = Phase::closed;

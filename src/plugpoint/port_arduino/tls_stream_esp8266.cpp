@@ -52,10 +52,11 @@ TlsStream::~TlsStream() {
 }
 
 void TlsStream::open(Text host, std::uint16_t port) {
-  why_ = "";
+  why_ = FlashText();
   began_ms_ = now_ms();
-  if (host.size() >= sizeof host_) return fail("the host's name is too long");
-  if (trust_.getCount() == 0) return fail("there is no CA certificate to check the server with");
+  if (host.size() >= sizeof host_) return fail(PLUGPOINT_REASON("the host's name is too long"));
+  if (trust_.getCount() == 0)
+    return fail(PLUGPOINT_REASON("there is no CA certificate to check the server with"));
   std::memcpy(host_, host.data(), host.size());
   host_[host.size()] = '\0';
   port_ = port;
@@ -110,8 +111,9 @@ ByteStream::State TlsStream::poll() {
   if (phase_ == Phase::closed) return State::closed;
   if (phase_ != Phase::open && now_ms() - began_ms_ > kTimeoutMs)
     fail(phase_ == Phase::waiting_for_time
-             ? "the server's certificate cannot be checked without the time: call configTime"
-             : "the server did not finish the TLS handshake in time");
+             ? PLUGPOINT_REASON(
+                   "the server's certificate cannot be checked without the time: call configTime")
+             : PLUGPOINT_REASON("the server did not finish the TLS handshake in time"));
   if (phase_ == Phase::waiting_for_time && std::time(nullptr) >= kPlausible) {
     phase_ = Phase::connecting;
     tcp_.open(Text(host_), port_);
@@ -122,7 +124,7 @@ ByteStream::State TlsStream::poll() {
   if (below == State::closed && received().empty()) fail(tcp_.why());
   if (below == State::open && phase_ == Phase::connecting) {
     phase_ = Phase::handshake;
-    if (!begin_session()) fail("no memory for TLS");
+    if (!begin_session()) fail(PLUGPOINT_REASON("no memory for TLS"));
   }
   if (session_) move_records();
   if (phase_ == Phase::closed) return State::closed;
@@ -185,7 +187,8 @@ std::size_t TlsStream::room() {
 void TlsStream::write(Bytes bytes) {
   std::size_t size = 0;
   unsigned char* const room = thunk_br_ssl_engine_sendapp_buf(&session_->engine(), &size);
-  if (!room || bytes.size() > size) return fail("more was sent than there is room for");
+  if (!room || bytes.size() > size)
+    return fail(PLUGPOINT_REASON("more was sent than there is room for"));
   std::memcpy(room, bytes.data(), bytes.size());
   thunk_br_ssl_engine_sendapp_ack(&session_->engine(), bytes.size());
   br_ssl_engine_flush(&session_->engine(), 0);
@@ -204,26 +207,27 @@ void TlsStream::close() {
   phase_ = Phase::closed;
 }
 
-void TlsStream::fail(const char* why) {
+void TlsStream::fail(FlashText why) {
   close();
   why_ = why;
 }
 
-const char* TlsStream::text_of(int error) {
+FlashText TlsStream::text_of(int error) {
   switch (error) {
     case BR_ERR_OK:
-      return "the server closed the connection";
+      return PLUGPOINT_REASON("the server closed the connection");
     case BR_ERR_X509_NOT_TRUSTED:
     case BR_ERR_X509_BAD_SIGNATURE:
-      return "the server's certificate is not signed by a CA that is trusted";
+      return PLUGPOINT_REASON("the server's certificate is not signed by a CA that is trusted");
     case BR_ERR_X509_EXPIRED:
-      return "the server's certificate is not valid at this time";
+      return PLUGPOINT_REASON("the server's certificate is not valid at this time");
     case BR_ERR_X509_BAD_SERVER_NAME:
-      return "the server's certificate is for another host name";
+      return PLUGPOINT_REASON("the server's certificate is for another host name");
     case BR_ERR_TOO_LARGE:
-      return "the server sends larger TLS records than receive_bytes";
+      return PLUGPOINT_REASON("the server sends larger TLS records than receive_bytes");
     default:
-      return "TLS failed: the server speaks no TLS 1.2 with a suite of ours, or broke it";
+      return PLUGPOINT_REASON(
+          "TLS failed: the server speaks no TLS 1.2 with a suite of ours, or broke it");
   }
 }
 

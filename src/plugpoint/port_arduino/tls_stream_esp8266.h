@@ -34,7 +34,7 @@ class TlsStream final : public ByteStream {
   std::size_t room() override;
   void write(Bytes bytes) override;
   void close() override;
-  const char* why() const override { return why_; }
+  FlashText why() const override { return why_; }
 
  private:
   struct Session;  // The engine and its buffers, only while connected.
@@ -44,13 +44,13 @@ class TlsStream final : public ByteStream {
   void move_records();
   bool send_record();
   bool receive_record();
-  void fail(const char* why);
-  static const char* text_of(int error);
+  void fail(FlashText why);
+  static FlashText text_of(int error);
 
   TcpStream tcp_;
   BearSSL::X509List trust_;
   std::unique_ptr<Session> session_;
-  const char* why_ = "";
+  FlashText why_;
   std::size_t receive_bytes_;
   std::uint32_t began_ms_ = 0;
   std::uint16_t port_ = 0;

@@ -11,6 +11,13 @@
 namespace plugpoint::test {
 namespace {
 
+/// Whether a text, which a target may keep in flash, has this in it.
+bool mentions(FlashText text, const char* part) {
+  char room[128];
+  const Text copy = text.view(room);
+  return std::string(copy.data(), copy.size()).find(part) != std::string::npos;
+}
+
 using store::Record;
 using store::RecordBuilder;
 using store::RecordLog;
@@ -168,7 +175,7 @@ TEST(RecordLog, refuses_what_holds_no_record_and_changes_nothing) {
   Log log(storage);
   const Error error = log.log.open();
   EXPECT_EQ(error.status, Status::corrupt);
-  EXPECT_NE(std::string(error.text).find("header"), std::string::npos);
+  EXPECT_TRUE(mentions(error.text, "header"));
   EXPECT_EQ(storage.areas[kArea], before);
 }
 
@@ -193,7 +200,7 @@ TEST(RecordLog, refuses_an_unknown_format_with_a_clear_error) {
   Log log(storage);
   const Error error = log.log.open();
   EXPECT_EQ(error.status, Status::corrupt);
-  EXPECT_NE(std::string(error.text).find("unknown format"), std::string::npos);
+  EXPECT_TRUE(mentions(error.text, "unknown format"));
   EXPECT_EQ(storage.areas[kArea], before);
   storage.areas[kArea] = header_of_format(RecordLog::kFormatVersion);
   Log known(storage);

@@ -125,7 +125,7 @@ TEST(Variables, refuses_a_foreign_area_with_a_clear_error) {
   storage.areas[kArea].assign(200, 'x');
   const Config config(storage);
   EXPECT_EQ(config.error.status, Status::corrupt);
-  EXPECT_FALSE(std::string(config.error.text).empty());
+  EXPECT_FALSE(config.error.text.empty());
   EXPECT_EQ(storage.areas[kArea].size(), 200U);
 }
 

@@ -7,3 +7,4 @@ typedef struct ip4_addr {
   uint32_t addr;
 } ip4_addr_t;
 typedef ip4_addr_t ip_addr_t;
+#define ip_2_ip4(address) (address)

@@ -1,0 +1,3 @@
+#pragma once
+
+#include "lwip_netif.h"
