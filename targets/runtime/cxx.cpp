@@ -44,5 +44,6 @@ extern "C" {
 [[noreturn]] void __cxa_deleted_virtual() {
   std::abort();
 }
-void* __dso_handle = nullptr;
+/// Some targets' start-up files have one.
+__attribute__((weak)) void* __dso_handle = nullptr;
 }

@@ -56,7 +56,7 @@ class MemoryStorage final : public Storage {
     ++reads;
     const auto found = areas.find(area);
     if (found == areas.end() || offset >= found->second.size()) return 0;
-    const std::size_t count = std::min(into.size(), found->second.size() - offset);
+    const std::size_t count = std::min<std::size_t>(into.size(), found->second.size() - offset);
     std::copy_n(found->second.begin() + offset, count, into.begin());
     return count;
   }

@@ -80,8 +80,11 @@ class ReservationStation : public TestStation {
   /// The text of the last event that told a refusal; empty: none.
   std::string refusal() {
     std::string text;
+    char room[96];
     for (const Event& event : events()) {
-      if (event.kind == Event::Kind::token_refused) text = event.why.c_str();
+      if (event.kind != Event::Kind::token_refused) continue;
+      const Text why = event.why.view(room);
+      text.assign(why.data(), why.size());
     }
     return text;
   }

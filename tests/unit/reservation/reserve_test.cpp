@@ -14,7 +14,7 @@ TEST(Reserve, C06_a_reserved_connector_is_told_and_kept_for_its_token) {
   EXPECT_EQ(station.statuses(2), Strings{});
   const Error refused = station.swipe("STRANGER");
   EXPECT_EQ(refused.status, Status::refused);
-  EXPECT_STREQ(refused.text, "the EVSE is reserved for another token");
+  EXPECT_TRUE(refused.text.is("the EVSE is reserved for another token"));
   EXPECT_EQ(station.sent("Authorize").size(), 0U);
   station.tap("owner");  // Without regard to case (A08).
   EXPECT_EQ(station.statuses(1), (Strings{"Reserved", "Preparing"}));

@@ -186,10 +186,13 @@ class Session {
         case Event::closed:
           ++closed;
           break;
-        case Event::failed:
+        case Event::failed: {
           ++failed;
-          error = client.error();
+          char room[96];
+          const Text why = client.error().view(room);
+          error.assign(why.data(), why.size());
           break;
+        }
         case Event::text:
           partial.append(client.payload().data(), client.payload().size());
           if (client.message_end()) messages.push_back(partial), partial.clear();
