@@ -374,6 +374,8 @@ void Life::update_firmware() {
   updating_ = true;
   firmware_.asked(ask("UpdateFirmware", {{"location", "http://example.org/fw.bin"},
                                          {"retrieveDate", station.utc_text}}));
+  // §5.13: connectors are Unavailable while it is installed, if it comes to that.
+  reservations_.change(Outcome::unknown, [](Reservations& all) { all.clear(); });
   finish_transfers(firmware_);
   done["UpdateFirmware"] = firmware_.told();
 }
