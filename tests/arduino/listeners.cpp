@@ -53,8 +53,8 @@ void obey(const String& line) {
     stopTransaction(conf("stop", "idTagInfo"), abort_of("stop"), timeout_of("stop"),
                     error_of("stop"));
   if (line == "boot")
-    bootNotification("Again", "Maker", conf("boot", "status"), abort_of("boot"),
-                     timeout_of("boot"), error_of("boot"));
+    bootNotification("Again", "Maker", conf("boot", "status"), abort_of("boot"), timeout_of("boot"),
+                     error_of("boot"));
   if (line == "plug") plugged = true;
   if (line == "unplug") plugged = false;
   if (line == "sampler") setConnectorPluggedSampler([]() { return plugged; });
