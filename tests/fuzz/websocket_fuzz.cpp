@@ -95,7 +95,7 @@ struct Run {
 
   void note(websocket::Event event, const std::uint8_t* piece, std::size_t size) {
     if (event != websocket::Event::text) {
-      heard += "<" + std::to_string(static_cast<int>(event)) + ">" + client.error();
+      heard += "<" + std::to_string(static_cast<int>(event)) + ">" + client.error().c_str();
       return;
     }
     const Text text = client.payload();
