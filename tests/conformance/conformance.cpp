@@ -16,10 +16,10 @@ void record(bool from_station, const std::string& text) {
   if (!path) return;
   const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
   std::ofstream file(path, std::ios::app);
-  file << Json{{"test", test ? test->name() : ""},
-               {"from", from_station ? "station" : "tool"},
-               {"text", text}}
-       << '\n';
+  const Json line = {{"test", test ? test->name() : ""},
+                     {"from", from_station ? "station" : "tool"},
+                     {"text", text}};
+  file << line.dump() << "\n";
 }
 
 }  // namespace
