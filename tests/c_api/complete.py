@@ -60,6 +60,7 @@ ELSEWHERE_MEMBERS = {
     "ChargePoint.variables": "plugpoint_variable_...",
     "Variables.set_default": "plugpoint_settings_t.defaults",
     "Variables.open": "plugpoint_create",
+    "Variables.lost_bytes": "told in the log at the start",
     "Variables.texts_used": "plugpoint_memory_use_t.text_used",
 }
 
