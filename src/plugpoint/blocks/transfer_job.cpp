@@ -13,13 +13,16 @@ constexpr std::uint32_t kStatuses = 16;
 
 TransferRequest::TransferRequest() = default;
 
-Error TransferJob::open() {
-  if (Error error = log_.open()) return error;
+void TransferJob::open() {
+  if (const Error error = log_.open()) {
+    station_.log(LogLevel::error, error.text);
+    static_cast<void>(log_.clear());
+    return;
+  }
   std::uint32_t offset = 0;
   store::Record record;
   while (log_.next(offset, record))
     replay(record);
-  return {};
 }
 
 void TransferJob::replay(const store::Record& record) {

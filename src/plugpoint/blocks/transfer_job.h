@@ -45,8 +45,9 @@ class TransferJob {
     return kTidyAbove + record_bytes;
   }
 
-  /// Reads what is stored. Errors: as RecordLog::open.
-  Error open();
+  /// Reads what is stored. What cannot be read is logged and removed: it is worth less than a
+  /// station that starts.
+  void open();
   std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// A new request takes the place of the present one, of which nothing more is told. Errors:
   /// too_long, no_space, io_error; then all is as it was.

@@ -144,6 +144,10 @@ Error RecordLog::open() {
   return {};
 }
 
+bool RecordLog::begins_with_magic() {
+  return storage_.read(area_, 0, {scratch_.data(), 1}) == 1 && scratch_[0] == kMagic;
+}
+
 Error RecordLog::read_header(std::uint32_t size) {
   Record record;
   if (read_at(0, record, first_)) {
@@ -158,9 +162,11 @@ Error RecordLog::read_header(std::uint32_t size) {
   }
   // Worn flash must not cost more than it touches: the magic of a record tells the format too.
   std::uint32_t after = 0;
-  if (!find_record(1, size, record, after))
+  if (!find_record(1, size, record, after)) {
+    if (size == kOverhead + kHeaderSize && begins_with_magic()) return {};
     return {Status::corrupt,
             PLUGPOINT_REASON("a stored log has no readable header; remove it to start anew")};
+  }
   first_ = record.offset;
   lost_ = first_;
   salt_ = new_salt_;

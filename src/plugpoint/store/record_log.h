@@ -133,6 +133,7 @@ class RecordLog {
 
   bool read_at(std::uint32_t offset, Record& record, std::uint32_t& after);
   Error read_header(std::uint32_t size);
+  bool begins_with_magic();
   bool find_record(std::uint32_t offset, std::uint32_t end, Record& record, std::uint32_t& after);
   Status write(const char* area, std::uint8_t type, std::uint32_t sequence, std::size_t length);
   Status write_header(const char* area);

@@ -191,7 +191,7 @@ TEST(Damage, T17_damaged_storage_tells_nothing_wrong_and_stops_nobody) {
     }
   }
   std::cout << times << " damages, " << refused << " kept the station from starting\n";
-  EXPECT_LT(refused, times / 10);
+  EXPECT_LT(refused, times / 20);
 }
 
 }  // namespace

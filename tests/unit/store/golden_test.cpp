@@ -227,6 +227,29 @@ TEST(Golden, another_format_version_is_refused) {
   EXPECT_EQ(log.open().status, Status::corrupt);
 }
 
+TEST(Golden, P09_a_transfer_of_another_format_or_without_a_whole_record_is_dropped_and_said) {
+  for (const std::string& stored :
+       {std::string("A7 FF 0D00 01000000 02 0000000000000000 01000000 CF19593D"),
+        std::string("5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A5A")}) {
+    for (const char* area : {"firmware", "log-upload"}) {
+      SCOPED_TRACE(stored + " in " + area);
+      TestStation station;
+      station.hardware.files.protocols = bit(FileProtocol::http);
+      station.storage.areas[area] = bytes(stored);
+      station.boot();
+      ASSERT_EQ(station.log.errors.size(), 1U);
+      EXPECT_NE(station.log.errors[0].find("stored log"), std::string::npos);
+      EXPECT_EQ(station.call("UpdateFirmware",
+                             {{"location", "http://e.org/f"}, {"retrieveDate", station.utc()}})[0],
+                3);
+      EXPECT_EQ(station.call("GetDiagnostics", {{"location", "http://e.org/"}})[0], 3);
+      station.power_cut();
+      station.boot();
+      EXPECT_EQ(station.log.errors.size(), 1U) << "what came afterwards is read";
+    }
+  }
+}
+
 /// CRC, hash of the token in lower case, no expiry, age, status, fresh, the two sizes; token,
 /// parent. TAG1 is Accepted, TAG2 Blocked and of the group GROUP.
 const std::string kListed1 =

@@ -179,6 +179,30 @@ TEST(RecordLog, refuses_what_holds_no_record_and_changes_nothing) {
   EXPECT_EQ(storage.areas[kArea], before);
 }
 
+TEST(RecordLog, a_damaged_header_that_nothing_follows_costs_nothing) {
+  MemoryStorage whole;
+  Log writer(whole);
+  ASSERT_FALSE(writer.log.open());
+  ASSERT_EQ(writer.add(1), Status::ok);
+  whole.areas[kArea].resize(kHeader);
+  for (std::uint32_t at = 1; at < kHeader; ++at) {
+    MemoryStorage storage = whole;
+    storage.areas[kArea][at] ^= 0x10;
+    Log log(storage);
+    ASSERT_FALSE(log.log.open()) << at;
+    EXPECT_EQ(log.log.lost_bytes(), kHeader);
+    EXPECT_EQ(log.values(), Values{});
+    EXPECT_EQ(log.add(7), Status::ok);
+    Log again(storage);
+    ASSERT_FALSE(again.log.open());
+    EXPECT_EQ(again.values(), Values{7}) << at;
+  }
+  // The magic tells that it is a log of ours: another format is not ours to drop.
+  whole.areas[kArea][0] ^= 0x10;
+  Log foreign(whole);
+  EXPECT_EQ(foreign.log.open().status, Status::corrupt);
+}
+
 /// A header record as the log would write it, with another format version.
 std::vector<std::uint8_t> header_of_format(std::uint8_t version) {
   MemoryStorage storage;

@@ -12,14 +12,13 @@ std::uint8_t number(FirmwareStatus status) {
 }
 }  // namespace
 
-Error Firmware::open() {
-  if (Error error = job_.open()) return error;
+void Firmware::open() {
+  job_.open();
   TransferRequest request;
   if (phase() == Phase::fetching && job_.read(request)) retrieve_at_ = request.from;
   station_.updating = phase() == Phase::waiting || phase() == Phase::installing;
   // Whether the hardware began before the restart, it alone knows.
   asked_ = phase() == Phase::installing;
-  return {};
 }
 
 void Firmware::go(Phase phase, FirmwareStatus status) {

@@ -27,7 +27,7 @@ class Firmware {
   Firmware(Station& station, MutableBytes scratch)
       : station_(station), job_(station, "firmware", "firmware-n", 'f', scratch) {}
 
-  Error open();
+  void open();
   std::uint32_t lost_bytes() const { return job_.lost_bytes(); }
   void step();
   void on(const RaisedSignal& raised) {

@@ -18,7 +18,7 @@ class LogUpload {
   LogUpload(Station& station, MutableBytes scratch)
       : station_(station), job_(station, "log-upload", "log-upload-n", 'l', scratch) {}
 
-  Error open() { return job_.open(); }
+  void open() { job_.open(); }
   std::uint32_t lost_bytes() const { return job_.lost_bytes(); }
   void step();
   void on(const RaisedSignal& raised) {
