@@ -72,6 +72,14 @@ Life::Life() : ledger(station) {
     reserved_for_.erase(id);
     reservations_.change(Outcome::done, [&](Reservations& all) { forget(all, id); });
   };
+  station.on["StatusNotification"] = [this](const Json& status) -> Json {
+    // §5.13: what was Unavailable is not reserved any more.
+    if (status["status"] == "Unavailable") {
+      const int connector = status["connectorId"];
+      reservations_.change(Outcome::done, [&](Reservations& all) { all.erase(connector); });
+    }
+    return Json::object();
+  };
   station.on["Authorize"] = [this](const Json& payload) {
     const std::string token = payload["idTag"];
     const char* status = token[0] == 'L' ? "Invalid" : "Accepted";
