@@ -14,7 +14,7 @@
 #if PLUGPOINT_WORD_FLASH
 #define PLUGPOINT_FLASH __attribute__((section(".irom.text.plugpoint"), aligned(4)))
 #else
-#define PLUGPOINT_FLASH alignas(4)
+#define PLUGPOINT_FLASH
 #endif
 
 namespace plugpoint {

@@ -156,13 +156,13 @@ PLUGPOINT_FLASH constexpr Source kSources[] = {
 }  // namespace
 
 const DialectTable& dialect_v16() {
-  PLUGPOINT_FLASH static constexpr DialectTable kTable[] = {
-      {{kOperations, sizeof kOperations / sizeof kOperations[0]},
-       {kSources, sizeof kSources / sizeof kSources[0]},
-       [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); },
-       0,
-       &sink_for}};
-  return kTable[0];
+  PLUGPOINT_FLASH static constexpr DialectTable kTable{
+      {kOperations, sizeof kOperations / sizeof kOperations[0]},
+      {kSources, sizeof kSources / sizeof kSources[0]},
+      [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); },
+      0,
+      &sink_for};
+  return kTable;
 }
 
 }  // namespace plugpoint

@@ -107,12 +107,12 @@ PLUGPOINT_FLASH constexpr Source kSources[] = {
 }  // namespace
 
 const DialectTable& dialect_v2() {
-  PLUGPOINT_FLASH static constexpr DialectTable kTable[] = {
-      {{kOperations, sizeof kOperations / sizeof kOperations[0]},
-       {kSources, sizeof kSources / sizeof kSources[0]},
-       [](Blocks& b, Call& c) { return v2::late_unlock_answer(b.unlock, c); },
-       1}};
-  return kTable[0];
+  PLUGPOINT_FLASH static constexpr DialectTable kTable{
+      {kOperations, sizeof kOperations / sizeof kOperations[0]},
+      {kSources, sizeof kSources / sizeof kSources[0]},
+      [](Blocks& b, Call& c) { return v2::late_unlock_answer(b.unlock, c); },
+      1};
+  return kTable;
 }
 
 }  // namespace plugpoint
