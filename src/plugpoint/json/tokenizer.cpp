@@ -59,7 +59,7 @@ int hex_value(char c) {
   return letter >= 0 && letter < 6 ? letter + 10 : -1;
 }
 
-// Reads \uXXXX. Returns its length, kCut or kBad.
+// Reads \u and four hexadecimal digits. Returns its length, kCut or kBad.
 int read_unicode_escape(const char* at, std::size_t available, std::uint32_t& unit) {
   unit = 0;
   for (int i = 0; i < 6; ++i) {
@@ -82,7 +82,7 @@ constexpr bool is_low_surrogate(std::uint32_t unit) {
   return (unit & 0xFC00U) == 0xDC00U;
 }
 
-// Reads \uXXXX, or the two of them that make a surrogate pair. Returns the length, kCut or kBad.
+// Reads one such escape, or the two that make a surrogate pair. Returns the length, kCut or kBad.
 int read_long_escape(const char* at, std::size_t available, std::uint32_t& code_point) {
   const int length = read_unicode_escape(at, available, code_point);
   if (length <= 0) return length;

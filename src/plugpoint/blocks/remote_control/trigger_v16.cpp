@@ -17,7 +17,7 @@ struct Row {
   EvseId first;  ///< The first connector when none is named: 0 counts for statuses (S11) only.
 };
 
-// What is not listed is not implemented by the station.
+// A message that is not listed is answered NotImplemented.
 PLUGPOINT_FLASH constexpr Row kRows[] = {
     {MessageTrigger::BootNotification, Signal::boot_wanted, false, 0},
     {MessageTrigger::Heartbeat, Signal::heartbeat_wanted, false, 0},

@@ -16,7 +16,7 @@ struct Row {
   EvseId first;             ///< The first EVSE when none is named (F06.FR.11).
 };
 
-// What is not listed is not implemented by the station.
+// A message that is not listed is answered NotImplemented.
 constexpr Row kRows[] = {
     {MessageTriggerEnumType::BootNotification, Signal::boot_wanted, false, false, 0},
     {MessageTriggerEnumType::Heartbeat, Signal::heartbeat_wanted, false, false, 0},
