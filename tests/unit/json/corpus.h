@@ -19,7 +19,7 @@ struct CorpusFile {
 };
 
 inline std::filesystem::path source_root() {
-  return std::filesystem::path(__FILE__).parent_path().parent_path().parent_path().parent_path();
+  return PLUGPOINT_SOURCE_DIR;
 }
 
 inline std::string read_file(const std::filesystem::path& path) {

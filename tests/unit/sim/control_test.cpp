@@ -113,8 +113,7 @@ std::string documented(const CommandRow& row) {
 }
 
 TEST(ControlDocs, TableOfCommandsIsUpToDate) {
-  const std::string here = __FILE__;
-  std::ifstream file(here.substr(0, here.rfind("tests/unit/sim")) + "docs/simulator.md");
+  std::ifstream file(PLUGPOINT_SOURCE_DIR "/docs/simulator.md");
   const std::string page((std::istreambuf_iterator<char>(file)), {});
   for (const CommandRow& row : command_rows())
     EXPECT_NE(page.find(documented(row)), std::string::npos) << documented(row);
