@@ -8,15 +8,21 @@ namespace {
 
 const Strings kWhole = {"Downloading", "Downloaded", "Installing", "Installed"};
 
+/// An update began online; downloaded and installed it was while the network was down.
+struct UpdatedOffline : FirmwareStation {
+  UpdatedOffline() {
+    files().download = {State::running};
+    boot();
+    update();
+    run(1000);
+    network = false;
+    files().download = {State::done};
+    run(60 * kSecond);
+  }
+};
+
 TEST(FirmwareDelivery, P09_what_happens_offline_is_told_in_order_afterwards) {
-  FirmwareStation station;
-  station.files().download = {State::running};
-  station.boot();
-  station.update();
-  station.run(1000);
-  station.network = false;
-  station.files().download = {State::done};
-  station.run(60 * kSecond);
+  UpdatedOffline station;
   EXPECT_EQ(station.files().installs, 1);
   EXPECT_EQ(station.told(), Strings{"Downloading"});
   station.network = true;
@@ -25,14 +31,7 @@ TEST(FirmwareDelivery, P09_what_happens_offline_is_told_in_order_afterwards) {
 }
 
 TEST(FirmwareDelivery, P09_what_happened_offline_outlives_a_power_cut) {
-  FirmwareStation station;
-  station.files().download = {State::running};
-  station.boot();
-  station.update();
-  station.run(1000);
-  station.network = false;
-  station.files().download = {State::done};
-  station.run(60 * kSecond);
+  UpdatedOffline station;
   station.power_cut();
   station.network = true;
   station.boot();
