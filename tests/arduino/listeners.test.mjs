@@ -81,6 +81,21 @@ test('start: a timeout is told once, and the conf when it comes', () => with_cen
   await got('StopTransaction', (each) => each.transactionId === 9);
 }));
 
+test('start: an error is told, and the conf when it comes; stop: a timeout', () => with_central_system(async ({ central, sketch }) => {
+  await sketch.says('boot conf');
+  central.answers.StartTransaction = failure;
+  sketch.serial('start');
+  await says_in_order(sketch, 'start error GenericError no', 'start abort');
+  central.answers.StartTransaction = () => ({ transactionId: 9, ...accepted });
+  await sketch.says('start conf 9');
+  let silent = true;
+  central.answers.StopTransaction = () => (silent ? silence() : accepted);
+  sketch.serial('stop');
+  await says_in_order(sketch, 'stop timeout', 'stop abort');
+  silent = false;
+  await sketch.says('stop conf');
+}));
+
 test('remote start and stop, with and without a plug sampler', () => with_central_system(async ({ central, sketch, got }) => {
   await sketch.says('boot conf');
   await central.call('RemoteStartTransaction', { idTag: 'REMOTE' });
@@ -113,6 +128,10 @@ test('boot: who is told, again and after a failure', () => with_central_system(a
   sketch.serial('boot');
   await says_in_order(sketch, 'boot error GenericError no', 'boot abort');
   await got('BootNotification', (each) => each.chargePointModel === 'Again');
+  sketch.forget();
+  central.answers.BootNotification = silence;
+  sketch.serial('boot');
+  await says_in_order(sketch, 'boot timeout', 'boot abort');
   assert.equal((await central.call('Reset', { type: 'Hard' })).status, 'Accepted');
   await says_in_order(sketch, 'reset conf Accepted', 'hard reset');
 }));

@@ -24,7 +24,10 @@ export class Sketch {
     this.exited = new Promise((resolve) => this.child.on('exit', (code, signal) => resolve(code ?? signal)));
     this.child.stdin.on('error', () => {});
     this.child.stderr.on('data', (data) => { this.stderr += data; });
-    readline.createInterface({ input: this.child.stdout }).on('line', (line) => this.lines.push(line.trimEnd()));
+    readline.createInterface({ input: this.child.stdout }).on('line', (line) => {
+      this.lines.push(line.trimEnd());
+      this.waited ||= line.startsWith('#waits');
+    });
     return this;
   }
 
@@ -84,7 +87,7 @@ export async function with_central_system(work, options = {}) {
   try {
     await work({ central, sketch, got, status });
     // The library never waits: not to connect, not to look up a name, not for an answer.
-    if (sketch.lines.includes('#waits')) throw new Error('something called delay or yield');
+    if (sketch.waited) throw new Error('something called delay or yield');
     if (central.failures.length) throw new Error(central.failures.join('\n'));
   } finally {
     await sketch.end();
