@@ -3,8 +3,8 @@
 
 #include <cstdint>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <string>
+#include "support/json.h"
 
 #include "plugpoint/websocket/base64.h"
 #include "plugpoint/websocket/sha1.h"

@@ -6,9 +6,9 @@
 #include <functional>
 #include <map>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+#include "support/json.h"
 
 #include "plugpoint/station/charge_point.h"
 #include "support/block.h"

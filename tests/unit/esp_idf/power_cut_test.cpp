@@ -2,10 +2,10 @@
 #include <gtest/gtest.h>
 
 #include <map>
-#include <nlohmann/json.hpp>
 #include <set>
 #include <string>
 #include <vector>
+#include "support/json.h"
 
 #include "esp_idf/partition_storage.h"
 #include "fake_partition.h"

@@ -3,7 +3,7 @@
 
 #include <gtest/gtest.h>
 
-#include <nlohmann/json.hpp>
+#include "support/json.h"
 
 #include "unit/json/corpus.h"
 #include "unit/json/token_stream.h"

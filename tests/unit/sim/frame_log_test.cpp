@@ -5,8 +5,8 @@
 #include <sys/stat.h>
 
 #include <fstream>
-#include <nlohmann/json.hpp>
 #include <vector>
+#include "support/json.h"
 
 #include "temporary_folder.h"
 

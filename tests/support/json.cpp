@@ -1,0 +1,4 @@
+#include "support/json.h"
+
+template class nlohmann::basic_json<>;
+template class nlohmann::detail::serializer<nlohmann::json>;
