@@ -40,6 +40,11 @@
 #define PLUGPOINT_FIRMWARE 1
 #endif
 
+/// Signed meter values of OCPP 1.6, and StartTxnSampledData. 0 leaves their keys and code out.
+#ifndef PLUGPOINT_SIGNED_METER_VALUES
+#define PLUGPOINT_SIGNED_METER_VALUES 1
+#endif
+
 /// Whether any 2.x version is compiled in (2.0.1 and 2.1 share one dialect).
 #define PLUGPOINT_OCPP2X (PLUGPOINT_OCPP201 || PLUGPOINT_OCPP21)
 
@@ -51,6 +56,11 @@
 #define PLUGPOINT_IF_RESERVATION(text) text
 #else
 #define PLUGPOINT_IF_RESERVATION(text)
+#endif
+
+#if PLUGPOINT_SIGNED_METER_VALUES && !PLUGPOINT_OCPP16
+#undef PLUGPOINT_SIGNED_METER_VALUES
+#define PLUGPOINT_SIGNED_METER_VALUES 0
 #endif
 
 /// Texts for people: why a call was refused, what the log says. 0 leaves them out, which saves

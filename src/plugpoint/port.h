@@ -150,6 +150,22 @@ struct Progress {
   const char* text = "";  ///< Static: why it failed. Contains no address: those may hold passwords.
 };
 
+/// Why the meter signs: the transaction begins, ends, or a reading is taken in between or outside.
+enum class SigningMoment : std::uint8_t { begin, between, end };
+
+/// What a meter signed ("Signed Meter Values in OCPP" 1.0, §3.2.1), valid until the meter is asked
+/// again.
+struct SignedReading {
+  static constexpr std::size_t kMaxData = 1875;  ///< 2,500 characters in Base64.
+  static constexpr std::size_t kMaxMethod = 50;
+  /// As the meter gave it, whatever bytes these are: an OCMF or EDL container with reading and
+  /// signature. It is sent in Base64. At most kMaxData bytes.
+  Text data;
+  /// For example `ECDSA-secp256r1-SHA256`; empty where `data` tells it. At most kMaxMethod bytes.
+  Text signing_method;
+  Text encoding_method;  ///< `OCMF`, `EDL`, …; at most kMaxMethod bytes.
+};
+
 /// The charger's hardware. EVSEs are numbered from 1; 0 is the whole station (the grid meter).
 class Hardware {
  public:
@@ -171,6 +187,15 @@ class Hardware {
   /// has left or is stored. False when the restart could not be started (it is tried again,
   /// ResetRetries).
   virtual bool reset(ResetKind kind) = 0;
+
+  // Signed meter values (1.6). A firmware whose meter does not sign overrides neither.
+  /// Whether the meters sign: the keys that switch signing on are there then. Asked at the start.
+  virtual bool signs_meter() { return false; }
+  /// Has the meter of an EVSE sign its `Energy.Active.Import.Register`. Asked once for the begin of
+  /// a transaction, once for its end (energy is off), and for readings in between as the keys want
+  /// it. False: it does not sign now. A meter that delivers begin and end in one container gives
+  /// false at the begin (§3.1.4). The station waits for the answer.
+  virtual bool sign_meter(std::uint8_t, SigningMoment, SignedReading&) { return false; }
 
   // Firmware and log. The firmware moves the files and never blocks; the library decides when,
   // tries again, and tells the central system. `progress` functions are polled, at least once a

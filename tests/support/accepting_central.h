@@ -6,7 +6,7 @@
 #include <string>
 #include "support/json.h"
 
-#include "plugpoint/websocket/base64.h"
+#include "plugpoint/base/base64.h"
 #include "plugpoint/websocket/sha1.h"
 
 namespace plugpoint::test {
@@ -66,8 +66,8 @@ class AcceptingCentral {
     sha1.finish(digest);
     const auto byte_at = [&](std::size_t i) { return digest[i]; };
     std::string text;
-    for (std::size_t i = 0; i < websocket::base64_size(sizeof digest); ++i)
-      text += websocket::base64_char(byte_at, sizeof digest, i);
+    for (std::size_t i = 0; i < base64_size(sizeof digest); ++i)
+      text += base64_char(byte_at, sizeof digest, i);
     return text;
   }
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "plugpoint/websocket/base64.h"
+#include "plugpoint/base/base64.h"
 #include "plugpoint/websocket/sha1.h"
 
 namespace plugpoint::test {
@@ -20,8 +20,8 @@ std::string accept_key(const std::string& key) {
   sha1.finish(digest);
   std::string out;
   const auto byte_at = [&](std::size_t i) { return digest[i]; };
-  for (std::size_t i = 0; i < websocket::base64_size(20); ++i)
-    out += websocket::base64_char(byte_at, 20, i);
+  for (std::size_t i = 0; i < base64_size(20); ++i)
+    out += base64_char(byte_at, 20, i);
   return out;
 }
 

@@ -64,6 +64,13 @@ std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sam
   return reading.count();
 }
 
+std::size_t read_register(const Station& station, EvseId evse, Span<Sample> into,
+                          std::size_t present) {
+  Reading reading(station, evse, into, present);
+  reading.add(Measurand::energy_active_import_register, Phase::none);
+  return reading.count();
+}
+
 std::int64_t read_register_wh(const Station& station, EvseId evse) {
   Decimal value;
   if (!station.ports.hardware->read_meter(evse, Measurand::energy_active_import_register,

@@ -30,6 +30,10 @@ struct Sample {
   Phase phase = Phase::none;
 
   Decimal value() const { return {mantissa, exponent}; }
+  /// Whether it is of the energy register, which is what a meter signs.
+  bool is_register() const {
+    return measurand == Measurand::energy_active_import_register && phase == Phase::none;
+  }
 };
 
 /// The most readings in one set.
@@ -40,6 +44,10 @@ constexpr std::size_t kMaxSamples = 36;
 /// are.
 std::size_t read_samples(const Station& station, EvseId evse, Key list, Span<Sample> into,
                          std::size_t present = 0);
+
+/// Reads the energy register in the same way.
+std::size_t read_register(const Station& station, EvseId evse, Span<Sample> into,
+                          std::size_t present = 0);
 
 /// The raw energy register in Wh, never re-based (T10).
 std::int64_t read_register_wh(const Station& station, EvseId evse);

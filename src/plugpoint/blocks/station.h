@@ -60,6 +60,7 @@ struct TransactionView {
   Millis started = 0;
   std::uint16_t sequence = 0;  ///< seqNo of the next TransactionEvent (2.x).
   bool stop_data = false;      ///< A `stop_data` record of it was written.
+  bool key_told = false;       ///< The meter's public key went with a MeterValues of it (1.6).
 };
 
 /// An EVSE kept for somebody; that of EVSE 0 is for any one of them.

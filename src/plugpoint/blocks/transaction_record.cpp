@@ -11,6 +11,10 @@ constexpr std::uint8_t kHasToken = 2;
 constexpr std::uint8_t kHasReservation = 4;
 constexpr std::uint8_t kHasRemoteStart = 8;
 constexpr std::uint8_t kStopData = 16;
+#if PLUGPOINT_SIGNED_METER_VALUES
+constexpr std::uint8_t kSigned = 32;
+constexpr std::uint8_t kKeyTold = 64;
+#endif
 
 std::uint8_t flags_of(const TransactionRecord& record) {
   unsigned flags = 0;
@@ -19,6 +23,10 @@ std::uint8_t flags_of(const TransactionRecord& record) {
   if (record.reservation_id) flags |= kHasReservation;
   if (record.remote_start_id) flags |= kHasRemoteStart;
   if (record.stop_data) flags |= kStopData;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  if (record.is_signed()) flags |= kSigned;
+  if (record.key_told || record.key_first) flags |= kKeyTold;
+#endif
   return static_cast<std::uint8_t>(flags);
 }
 
@@ -64,11 +72,18 @@ void build(store::RecordBuilder& builder, const TransactionRecord& record) {
         .u8(static_cast<std::uint8_t>(sample.phase));
     builder.decimal(sample.value());
   }
+#if PLUGPOINT_SIGNED_METER_VALUES
+  if (!record.is_signed()) return;
+  const SignedReading& reading = record.signed_reading;
+  builder.u8(record.key_first ? 1 : 0);
+  builder.text(reading.data).text(reading.signing_method).text(reading.encoding_method);
+#endif
 }
 
 namespace {
 
-void read_head(const store::Record& stored, store::RecordReader& in, TransactionRecord& record) {
+std::uint8_t read_head(const store::Record& stored, store::RecordReader& in,
+                       TransactionRecord& record) {
   record = TransactionRecord{};
   record.type = static_cast<RecordType>(stored.type);
   record.transaction = in.u32();
@@ -84,6 +99,9 @@ void read_head(const store::Record& stored, store::RecordReader& in, Transaction
   const std::uint8_t flags = in.u8();
   record.offline = (flags & kOffline) != 0;
   record.stop_data = (flags & kStopData) != 0;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  record.key_told = (flags & kKeyTold) != 0;
+#endif
   record.sequence = in.u16();
   record.meter_wh = in.i64();
   if ((flags & kHasToken) != 0) {
@@ -92,6 +110,19 @@ void read_head(const store::Record& stored, store::RecordReader& in, Transaction
   }
   if ((flags & kHasReservation) != 0) record.reservation_id = static_cast<std::int32_t>(in.u32());
   if ((flags & kHasRemoteStart) != 0) record.remote_start_id = static_cast<std::int32_t>(in.u32());
+  return flags;
+}
+
+/// What follows the samples.
+void read_signature([[maybe_unused]] std::uint8_t flags, [[maybe_unused]] store::RecordReader& in,
+                    [[maybe_unused]] TransactionRecord& record) {
+#if PLUGPOINT_SIGNED_METER_VALUES
+  if ((flags & kSigned) == 0) return;
+  record.key_first = in.u8() != 0;
+  record.signed_reading.data = in.text();
+  record.signed_reading.signing_method = in.text();
+  record.signed_reading.encoding_method = in.text();
+#endif
 }
 
 }  // namespace
@@ -104,7 +135,7 @@ bool parse_head(const store::Record& stored, TransactionRecord& record) {
 
 bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record) {
   store::RecordReader in(stored.payload);
-  read_head(stored, in, record);
+  const std::uint8_t flags = read_head(stored, in, record);
   const std::size_t count = in.u8();
   if (count == 0) return in.ok();
   Span<Sample> samples = arena.make_array<Sample>(count);
@@ -118,6 +149,7 @@ bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record)
     if (sample.measurand >= Measurand::count_ || sample.phase >= Phase::count_) return false;
   }
   record.samples = samples;
+  read_signature(flags, in, record);
   return in.ok();
 }
 
@@ -129,9 +161,23 @@ std::uint32_t transaction_of(const store::Record& stored) {
 
 namespace {
 
-Status append_once(Station& station, TransactionRecord& record) {
+store::RecordBuilder built(Station& station, TransactionRecord& record) {
   store::RecordBuilder builder = station.journal.build();
   build(builder, record);
+#if PLUGPOINT_SIGNED_METER_VALUES
+  if (!builder.overflowed() || !record.is_signed()) return builder;
+  station.log(LogLevel::warning,
+              PLUGPOINT_REASON("a signed meter value does not fit record_bytes: sent unsigned"));
+  record.signed_reading = {};
+  record.key_first = false;
+  builder = station.journal.build();
+  build(builder, record);
+#endif
+  return builder;
+}
+
+Status append_once(Station& station, TransactionRecord& record) {
+  const store::RecordBuilder builder = built(station, record);
   const auto weight = record.type == RecordType::ended ? store::Journal::Weight::closing
                                                        : store::Journal::Weight::ordinary;
   std::uint32_t sequence = 0;

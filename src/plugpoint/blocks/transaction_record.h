@@ -84,6 +84,17 @@ struct TransactionRecord {
   Optional<std::int32_t> reservation_id;
   Optional<std::int32_t> remote_start_id;
   Span<const Sample> samples;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  bool key_told = false;   ///< The meter's public key went with an earlier MeterValues …
+  bool key_first = false;  ///< … or goes with this one (OncePerTransaction).
+  /// What the meter signed of the register among `samples`; no data: it is not signed. After
+  /// `parse` it lies in the journal's memory: valid until the journal is used again.
+  SignedReading signed_reading;
+
+  bool is_signed() const {
+    return !signed_reading.data.empty();
+  }
+#endif
 };
 
 /// Writes a record's payload.

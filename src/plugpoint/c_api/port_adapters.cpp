@@ -2,6 +2,9 @@
 
 namespace plugpoint::c_api {
 
+static_assert(PLUGPOINT_MAX_SIGNED_DATA == SignedReading::kMaxData &&
+              PLUGPOINT_MAX_SIGNED_METHOD == SignedReading::kMaxMethod);
+
 plugpoint_text_t c_text(Text text) {
   return {text.data(), text.size()};
 }
@@ -123,6 +126,8 @@ Error HardwareAdapter::take(const plugpoint_hardware_t* given) {
                            port_.upload && port_.upload_progress && port_.cancel_upload;
   if (port_.file_protocols && port_.file_protocols(port_.context) != 0 && !moves_files)
     return {Status::bad_argument, "hardware that names file_protocols needs all that follows it"};
+  if (port_.signs_meter && port_.signs_meter(port_.context) && !port_.sign_meter)
+    return {Status::bad_argument, "hardware whose signs_meter gives true needs sign_meter"};
   return {};
 }
 
@@ -171,6 +176,22 @@ UnlockResult HardwareAdapter::unlock(std::uint8_t evse, std::uint8_t connector) 
 
 bool HardwareAdapter::reset(ResetKind kind) {
   return port_.reset(port_.context, static_cast<plugpoint_reset_kind_t>(kind));
+}
+
+bool HardwareAdapter::signs_meter() {
+  return port_.signs_meter && port_.signs_meter(port_.context);
+}
+
+bool HardwareAdapter::sign_meter(std::uint8_t evse, SigningMoment moment, SignedReading& reading) {
+  plugpoint_signed_reading_t given{};
+  given.struct_size = sizeof given;
+  if (!port_.sign_meter(port_.context, evse, static_cast<plugpoint_signing_moment_t>(moment),
+                        &given))
+    return false;
+  reading.data = {reinterpret_cast<const char*>(given.data), given.data_size};
+  reading.signing_method = given.signing_method;
+  reading.encoding_method = given.encoding_method;
+  return true;
 }
 
 std::uint8_t HardwareAdapter::file_protocols() {

@@ -59,6 +59,8 @@ class HardwareAdapter final : public Hardware {
   void lock(std::uint8_t evse, bool on) override;
   UnlockResult unlock(std::uint8_t evse, std::uint8_t connector) override;
   bool reset(ResetKind kind) override;
+  bool signs_meter() override;
+  bool sign_meter(std::uint8_t evse, SigningMoment moment, SignedReading& reading) override;
   std::uint8_t file_protocols() override;
   Error download(Text url) override;
   Progress download_progress() override;

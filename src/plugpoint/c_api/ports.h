@@ -134,6 +134,25 @@ typedef struct {
   const char* text;  ///< Static, or null: why it failed. Contains no address.
 } plugpoint_progress_t;
 
+/// Why the meter signs.
+typedef enum {
+  PLUGPOINT_SIGNING_MOMENT_BEGIN,
+  PLUGPOINT_SIGNING_MOMENT_BETWEEN,  ///< Within a transaction or outside.
+  PLUGPOINT_SIGNING_MOMENT_END,
+} plugpoint_signing_moment_t;
+
+/// What a meter signed; it must stay until the meter is asked again.
+typedef struct {
+  size_t struct_size;
+  const uint8_t* data;          ///< As the meter gave it; it is sent in Base64.
+  size_t data_size;             ///< At most PLUGPOINT_MAX_SIGNED_DATA.
+  const char* signing_method;   ///< "" where `data` tells it.
+  const char* encoding_method;  ///< "OCMF", "EDL", … Both: PLUGPOINT_MAX_SIGNED_METHOD bytes.
+} plugpoint_signed_reading_t;
+
+#define PLUGPOINT_MAX_SIGNED_DATA 1875
+#define PLUGPOINT_MAX_SIGNED_METHOD 50
+
 /// The charger's hardware. EVSEs are numbered from 1; 0 is the whole station (the grid meter).
 typedef struct {
   size_t struct_size;
@@ -177,6 +196,14 @@ typedef struct {
   plugpoint_error_t (*upload)(void* context, plugpoint_text_t url, int64_t from, int64_t to);
   plugpoint_progress_t (*upload_progress)(void* context);
   void (*cancel_upload)(void* context);
+
+  // Signed meter values of OCPP 1.6; null in a firmware whose meter does not sign.
+  /// Whether the meters sign: the keys that switch signing on are there then. Asked at the start.
+  bool (*signs_meter)(void* context);
+  /// Fills in what the meter of an EVSE signs of its energy import register now. False: nothing;
+  /// also for the begin where the meter delivers begin and end in one container.
+  bool (*sign_meter)(void* context, uint8_t evse, plugpoint_signing_moment_t moment,
+                     plugpoint_signed_reading_t* reading);
 } plugpoint_hardware_t;
 
 /// What a charge point stands on. `log` may be null; all others are required.

@@ -115,6 +115,22 @@ Error ChargePoint::Implementation::announce_file_protocols() {
 }
 #endif
 
+/// A meter that signs brings the keys that switch it on; nothing else does.
+void ChargePoint::Implementation::announce_signing() {
+#if PLUGPOINT_SIGNED_METER_VALUES
+  const bool signs = ports.hardware->signs_meter();
+  constexpr auto kFirst = static_cast<unsigned>(Key::PublicKeyWithSignedMeterValue);
+  constexpr auto kLast = static_cast<unsigned>(Key::AlignedDataSignUpdatedReadings);
+  for (unsigned key = kFirst; key <= kLast; ++key) {
+    if (signs) {
+      variables.bring_in(static_cast<Key>(key));
+    } else {
+      variables.leave_out(static_cast<Key>(key));
+    }
+  }
+#endif
+}
+
 Error ChargePoint::Implementation::open() {
   char number[20];
   if (Error error = variables.set_default(Key::NumberOfConnectors,
@@ -131,6 +147,7 @@ Error ChargePoint::Implementation::open() {
   for (const VariableDefault& given : settings.defaults) {
     if (Error error = variables.set_default(given)) return error;
   }
+  announce_signing();
   if (settings.cache_entries == 0) variables.leave_out(Key::AuthorizationCacheEnabled);
   if (Error error = variables.open()) return error;
   if (Error error = journal.open()) return error;

@@ -53,6 +53,7 @@ class ChargePoint::Implementation {
 
   void log_recovery(std::uint32_t ended) const;
   Error announce_file_protocols();
+  void announce_signing();
   bool poll_facts();
   void deliver_signals();
   void deliver(const RaisedSignal& raised);

@@ -62,6 +62,8 @@ class Variables {
   }
   /// The station has not what this key is about: nobody sees it.
   void leave_out(Key key) { set_absent(static_cast<VariableIndex>(key), true); }
+  /// It has: an optional key is there, with its default if it has no other value.
+  void bring_in(Key key) { set_absent(static_cast<VariableIndex>(key), false); }
   /// Reads what was stored. Errors: as RecordLog::open.
   Error open();
 
@@ -90,6 +92,7 @@ class Variables {
   }
   /// Whether the station has this variable; the others are as unknown.
   bool has(VariableIndex index) const;
+  bool has(Key key) const { return has(static_cast<VariableIndex>(key)); }
   /// By 1.6 name, ignoring case (C02); kNoVariable when unknown.
   VariableIndex find(Text name16) const;
   /// The row of a variable; a custom key appears as a string without texts.

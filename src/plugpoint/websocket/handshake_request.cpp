@@ -1,6 +1,6 @@
 #include "plugpoint/websocket/handshake_request.h"
 
-#include "plugpoint/websocket/base64.h"
+#include "plugpoint/base/base64.h"
 
 namespace plugpoint::websocket {
 

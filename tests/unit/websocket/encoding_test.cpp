@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "plugpoint/websocket/base64.h"
+#include "plugpoint/base/base64.h"
 #include "plugpoint/websocket/sha1.h"
 #include "plugpoint/websocket/utf8_check.h"
 

@@ -1,5 +1,7 @@
 #include "plugpoint/blocks/metering/metering.h"
 
+#include "plugpoint/blocks/signing.h"
+
 namespace plugpoint {
 
 namespace {
@@ -26,11 +28,16 @@ bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger,
   record.sequence = board.transaction.sequence;
   record.meter_wh = evse != 0 ? read_register_wh(station_, evse) : 0;
   record.samples = {samples, count};
+#if PLUGPOINT_SIGNED_METER_VALUES
+  record.key_told = running && board.transaction.key_told;
+  sign_meter_values(station_, record, {});
+#endif
   const Status status = append(station_, record);
   // T16: periodic values are the first to go when the storage is full.
   if (status != Status::ok) return false;
   if (running) {
     ++board.transaction.sequence;
+    note_key(station_, record);
     timers_[evse].progress_at = station_.now() + kProgress;
   }
   return true;
@@ -63,6 +70,9 @@ void Metering::note_progress(EvseId evse) {
   // The number of the last event that was written.
   record.sequence = static_cast<std::uint16_t>(board.transaction.sequence - 1);
   record.meter_wh = read_register_wh(station_, evse);
+#if PLUGPOINT_SIGNED_METER_VALUES
+  record.key_told = board.transaction.key_told;
+#endif
   if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);
   timers_[evse].progress_at = station_.now() + kProgress;
 }

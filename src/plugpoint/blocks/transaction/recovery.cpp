@@ -31,6 +31,9 @@ bool last_state(Station& station, std::uint32_t number, TransactionRecord& last)
     if (known && record.sequence < last.sequence) record.sequence = last.sequence;
     // T10: a meter that could not be read tells less than before.
     if (known && record.meter_wh < last.meter_wh) record.meter_wh = last.meter_wh;
+#if PLUGPOINT_SIGNED_METER_VALUES
+    record.key_told = record.key_told || (known && last.key_told);
+#endif
     last = record;
     known = true;
   }
@@ -69,6 +72,9 @@ Status close(Station& station, std::uint32_t number, const TransactionRecord& la
   end.trigger = Trigger::AbnormalCondition;
   end.context = Context::transaction_end;
   end.offline = true;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  end.key_told = last.key_told;
+#endif
   return append(station, end);
 }
 

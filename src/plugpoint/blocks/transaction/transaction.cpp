@@ -1,6 +1,7 @@
 #include "plugpoint/blocks/transaction/transaction.h"
 
 #include "plugpoint/blocks/journal_care.h"
+#include "plugpoint/blocks/signing.h"
 #include "plugpoint/blocks/transaction/recovery.h"
 
 namespace plugpoint {
@@ -44,6 +45,9 @@ void Transactions::fill(EvseId evse, TransactionRecord& record) {
   const std::int64_t reading = read_register_wh(station_, evse);
   if (!board.transaction.active || reading > session.register_wh) session.register_wh = reading;
   record.meter_wh = session.register_wh;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  record.key_told = board.transaction.active && board.transaction.key_told;
+#endif
 }
 
 void Transactions::consider_start(EvseId evse, Trigger trigger) {
@@ -74,7 +78,10 @@ void Transactions::name_reservation(EvseId evse, TransactionRecord& record) {
 
 bool Transactions::begin(EvseId evse, Trigger trigger) {
   if (!store_start(evse, trigger)) return false;
-  keep_stop_data(evse, Context::transaction_begin);
+  SignedReading reading;
+  if (signs_begin_and_end(station_)) reading = sign_register(station_, evse, SigningMoment::begin);
+  tell_begin_values(evse, reading);
+  keep_stop_data(evse, Context::transaction_begin, reading);
   station_.raise(Signal::transaction_started, evse);
   return true;
 }
@@ -179,11 +186,42 @@ void Transactions::state_changed(EvseId evse) {
   record_update(evse, Trigger::ChargingStateChanged);
 }
 
-void Transactions::keep_stop_data(EvseId evse, Context context) {
+/// StartTxnSampledData: MeterValues right after the start.
+void Transactions::tell_begin_values([[maybe_unused]] EvseId evse,
+                                     [[maybe_unused]] const SignedReading& reading) {
+#if PLUGPOINT_SIGNED_METER_VALUES
   if (station_.dialect != Dialect::ocpp16) return;
-  // M04: begin and end have every measurand of both lists, once.
   Sample samples[kMaxSamples];
-  std::size_t count = read_samples(station_, evse, Key::StopTxnSampledData, {samples, kMaxSamples});
+  const std::size_t count =
+      read_samples(station_, evse, Key::StartTxnSampledData, {samples, kMaxSamples});
+  if (count == 0) return;
+  TransactionView& view = station_.board(evse).transaction;
+  TransactionRecord record;
+  record.type = RecordType::updated;
+  fill(evse, record);
+  record.context = Context::transaction_begin;
+  record.sequence = view.sequence;
+  record.samples = {samples, count};
+  sign_meter_values(station_, record, reading);
+  if (append(station_, record) != Status::ok) return station_.raise(Signal::storage_failed);
+  ++view.sequence;
+  note_key(station_, record);
+#endif
+}
+
+void Transactions::keep_stop_data(EvseId evse, Context context,
+                                  [[maybe_unused]] const SignedReading& reading) {
+  if (station_.dialect != Dialect::ocpp16) return;
+  Sample samples[kMaxSamples];
+  std::size_t count = 0;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  // Signed Meter Values §3.1.4: the pair is sent whatever the lists name.
+  const bool of_end = context == Context::transaction_end && signs_begin_and_end(station_);
+  if (of_end || !reading.data.empty())
+    count = read_register(station_, evse, {samples, kMaxSamples});
+#endif
+  // M04: begin and end have every measurand of both lists, once.
+  count = read_samples(station_, evse, Key::StopTxnSampledData, {samples, kMaxSamples}, count);
   count = read_samples(station_, evse, Key::StopTxnAlignedData, {samples, kMaxSamples}, count);
   if (count == 0) return;
   TransactionRecord record;
@@ -191,6 +229,9 @@ void Transactions::keep_stop_data(EvseId evse, Context context) {
   fill(evse, record);
   record.context = context;
   record.samples = {samples, count};
+#if PLUGPOINT_SIGNED_METER_VALUES
+  record.signed_reading = reading;
+#endif
   station_.board(evse).transaction.stop_data = true;
   if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);
 }
@@ -221,7 +262,9 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   if (session.ending == StopReason::none) {
     station_.board(evse).authorized = false;
     update_permission(evse);
-    keep_stop_data(evse, Context::transaction_end);
+    SignedReading reading;
+    if (signs_begin_and_end(station_)) reading = sign_register(station_, evse, SigningMoment::end);
+    keep_stop_data(evse, Context::transaction_end, reading);
     session.ended_at = station_.now();
     session.ending_by_token = by != nullptr;
   } else {

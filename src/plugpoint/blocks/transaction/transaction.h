@@ -112,7 +112,9 @@ class Transactions {
   void ended(EvseId evse, StopReason reason);
   void release_cable(EvseId evse);
   void fill(EvseId evse, TransactionRecord& record);
-  void keep_stop_data(EvseId evse, Context context);
+  /// Meter values for StopTransaction, from the begin or the end of the transaction.
+  void keep_stop_data(EvseId evse, Context context, const SignedReading& reading);
+  void tell_begin_values(EvseId evse, const SignedReading& reading);
   void update_permission(EvseId evse);
   void check_energy_limit(EvseId evse);
   void timed_out(EvseId evse);

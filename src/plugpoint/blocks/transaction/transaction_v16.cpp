@@ -1,5 +1,6 @@
 #include "plugpoint/blocks/transaction/transaction_v16.h"
 
+#include "plugpoint/blocks/transaction/signed_value_v16.h"
 #include "plugpoint/message/v16.h"
 
 namespace plugpoint::v16 {
@@ -76,14 +77,45 @@ bool translate(const Sample& sample, Context context, Arena& arena, SampledValue
   return !value.value.absent();
 }
 
-bool translate(const TransactionRecord& record, DateTime timestamp, Arena& arena,
+/// Puts what the meter signed in place of the register's value. `key_due`: the public key goes
+/// along under OncePerTransaction.
+void sign([[maybe_unused]] const Station& station, [[maybe_unused]] const TransactionRecord& record,
+          [[maybe_unused]] bool key_due, [[maybe_unused]] Arena& arena,
+          [[maybe_unused]] Span<SampledValue> values) {
+#if PLUGPOINT_SIGNED_METER_VALUES
+  if (!record.is_signed()) return;
+  const auto key_goes = [&station](FlashText when) {
+    return station.variables.contains(Key::PublicKeyWithSignedMeterValue, when);
+  };
+  const bool with_key = key_goes(PLUGPOINT_TEXT("EveryMeterValue")) ||
+                        (key_due && key_goes(PLUGPOINT_TEXT("OncePerTransaction")));
+  const Text key = with_key ? public_key(station, record.evse) : Text("");
+  const Arena::Mark mark = arena.mark();
+  const Text text = signed_value(record.signed_reading, key, arena);
+  if (text.absent()) {
+    arena.rewind(mark);
+    return station.log(
+        LogLevel::warning,
+        PLUGPOINT_REASON("a signed meter value does not fit send_bytes: sent unsigned"));
+  }
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if (!record.samples[i].is_register()) continue;
+    values[i].value = text;
+    values[i].format = ValueFormat::SignedData;
+  }
+#endif
+}
+
+/// All but the timestamp, which may only be found once the record was translated: that looks
+/// through the journal, in whose memory the record's signed reading lies.
+bool translate(const Station& station, const TransactionRecord& record, bool key_due, Arena& arena,
                MeterValue& meter_value) {
   Span<SampledValue> values = arena.make_array<SampledValue>(record.samples.size());
   if (values.absent()) return false;
   for (std::size_t i = 0; i < values.size(); ++i) {
     if (!translate(record.samples[i], record.context, arena, values[i])) return false;
   }
-  meter_value.timestamp = timestamp;
+  sign(station, record, key_due, arena, values);
   meter_value.sampledValue = values;
   return true;
 }
@@ -138,8 +170,13 @@ bool next_stop_data(void* context, Arena& arena, void* element) {
     TransactionRecord record;
     if (!parse_head(stored, record) || !chosen(self, record.context)) continue;
     if (!parse(stored, arena, record)) continue;
-    return translate(record, resolve(station, record.stamp), arena,
-                     *static_cast<MeterValue*>(element));
+    auto& value = *static_cast<MeterValue*>(element);
+    if (!translate(station, record, !self.key_told, arena, value)) return false;
+#if PLUGPOINT_SIGNED_METER_VALUES
+    self.key_told = self.key_told || record.is_signed();
+#endif
+    value.timestamp = resolve(station, record.stamp);
+    return true;
   }
   return false;
 }
@@ -158,22 +195,31 @@ bool fill_stop(Transactions& transactions, StopDataSource& stop_data,
   stop_data = {};
   stop_data.transactions = &transactions;
   stop_data.number = record.transaction;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  stop_data.key_told = record.key_told;
+#endif
   measure(stop_data, transactions.station());
   stop_data.source = {StopTransactionReq::kTransactionData, &next_stop_data, &stop_data};
   out.request.elements = &stop_data.source;
   return true;
 }
 
-bool fill_meter_values(Transactions& transactions, const TransactionRecord& record,
-                       DateTime timestamp, Outgoing& out) {
+bool fill_meter_values(Transactions& transactions, const TransactionRecord& record, Outgoing& out) {
   auto* request = out.make<MeterValuesReq>(Action::MeterValues);
   Span<MeterValue> values = out.arena.make_array<MeterValue>(1);
   if (!request || values.absent()) return false;
+  bool key_due = false;
+#if PLUGPOINT_SIGNED_METER_VALUES
+  key_due = record.key_first;
+#endif
+  Station& station = transactions.station();
+  if (!translate(station, record, key_due, out.arena, values[0])) return false;
+  values[0].timestamp = resolve(station, record.stamp);
   request->connectorId = record.evse;
   // M03: of the transaction in which it was taken; T03: -1 while its id is unknown.
   if (record.transaction != 0) request->transactionId = transactions.id_of(record.transaction);
   request->meterValue = values;
-  return translate(record, timestamp, out.arena, values[0]);
+  return true;
 }
 
 }  // namespace
@@ -191,14 +237,13 @@ bool next_transaction_message(Transactions& transactions, StopDataSource& stop_d
       delivery.done();
       continue;
     }
-    const DateTime timestamp = resolve(station, record.stamp);
     bool filled = false;
     if (record.type == RecordType::started) {
-      filled = fill_start(record, timestamp, out);
+      filled = fill_start(record, resolve(station, record.stamp), out);
     } else if (record.type == RecordType::ended) {
-      filled = fill_stop(transactions, stop_data, record, timestamp, out);
+      filled = fill_stop(transactions, stop_data, record, resolve(station, record.stamp), out);
     } else {
-      filled = fill_meter_values(transactions, record, timestamp, out);
+      filled = fill_meter_values(transactions, record, out);
     }
     if (!filled) {
       station.log(

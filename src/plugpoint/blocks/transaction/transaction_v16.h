@@ -15,6 +15,7 @@ struct StopDataSource {
   std::uint32_t between = 0;  ///< Values between begin and end that were kept …
   std::uint32_t room = 0;     ///< … how many of them may be sent …
   std::uint32_t passed = 0;   ///< … and how many were looked at.
+  bool key_told = false;      ///< The meter's public key was sent for this transaction.
   message::ElementSource source;
 };
 

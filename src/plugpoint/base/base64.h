@@ -4,7 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 
-namespace plugpoint::websocket {
+namespace plugpoint {
 
 /// Characters that `size` bytes encode to, with padding.
 constexpr std::size_t base64_size(std::size_t size) {
@@ -33,4 +33,4 @@ char base64_char(ByteAt byte_at, std::size_t size, std::size_t index) {
   return base64_digit(group >> (18 - 6 * place) & 0x3FU);
 }
 
-}  // namespace plugpoint::websocket
+}  // namespace plugpoint
