@@ -292,6 +292,9 @@ bool plugpoint_variable_has(const plugpoint_charge_point_t* charge_point,
 /// The station has not what this variable of the library is about: nobody sees it from now on.
 void plugpoint_variable_leave_out(plugpoint_charge_point_t* charge_point,
                                   plugpoint_variable_index_t index);
+/// It has: a variable that is there only with some hardware is, with its default.
+void plugpoint_variable_bring_in(plugpoint_charge_point_t* charge_point,
+                                 plugpoint_variable_index_t index);
 /// By 1.6 name, ignoring case; PLUGPOINT_NO_VARIABLE when unknown.
 plugpoint_variable_index_t plugpoint_variable_find(const plugpoint_charge_point_t* charge_point,
                                                    const char* name16);

@@ -269,6 +269,8 @@ static void variables(void) {
   plugpoint_variable_leave_out(station, offline);
   CHECK(!plugpoint_variable_has(station, offline));
   CHECK(plugpoint_variable_find(station, "AllowOfflineTxForUnknownId") == PLUGPOINT_NO_VARIABLE);
+  plugpoint_variable_bring_in(station, offline);
+  CHECK(plugpoint_variable_find(station, "AllowOfflineTxForUnknownId") == offline);
   CHECK(!plugpoint_variable_has(station, PLUGPOINT_NO_VARIABLE));
 
   plugpoint_measurand_t measurand;

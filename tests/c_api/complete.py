@@ -61,7 +61,6 @@ ELSEWHERE_MEMBERS = {
     "Reservation.at_latest": "inside of the station",
     "Reservation.end_unstored": "inside of the station",
     "ChargePoint.variables": "plugpoint_variable_...",
-    "Variables.bring_in": "what plugpoint_hardware_t says",
     "Variables.set_default": "plugpoint_settings_t.defaults",
     "Variables.open": "plugpoint_create",
     "Variables.lost_bytes": "told in the log at the start",

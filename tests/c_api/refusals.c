@@ -154,6 +154,7 @@ void null_charge_point(void) {
   CHECK(!plugpoint_variable_has(none, 0) && !plugpoint_variable_has_name16(none, 0));
   CHECK(plugpoint_variable_name16(none, 0, buffer, sizeof buffer) == 0);
   plugpoint_variable_leave_out(none, 0);
+  plugpoint_variable_bring_in(none, 0);
   CHECK(plugpoint_variable_set(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);
   CHECK(plugpoint_variable_write(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);
 }

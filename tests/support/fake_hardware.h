@@ -48,6 +48,15 @@ struct FakeFiles {
   int cancelled_uploads = 0;
 };
 
+/// A meter that signs, and what it was asked for.
+struct FakeSigning {
+  /// If set, the meter signs, and this is what; an empty text: not now.
+  std::function<std::string(std::uint8_t evse_id, SigningMoment moment)> data;
+  std::string method = "ECDSA-secp256r1-SHA256";
+  std::string encoding = "OCMF";
+  std::vector<SigningMoment> asked;
+};
+
 class FakeHardware final : public Hardware {
  public:
   /// What the hardware of one EVSE shows, and what it was told last.
@@ -64,6 +73,7 @@ class FakeHardware final : public Hardware {
   std::vector<Command> commands;
   bool reset_succeeds = true;
   FakeFiles files;
+  FakeSigning signing;
   /// If set, tells the energy register in Wh, in place of `set_register`.
   std::function<std::int64_t(std::uint8_t evse_id)> register_of;
 
@@ -125,6 +135,18 @@ class FakeHardware final : public Hardware {
     return reset_succeeds;
   }
 
+  bool signs_meter() override { return signing.data != nullptr; }
+  bool sign_meter(std::uint8_t evse_id, SigningMoment moment, SignedReading& reading) override {
+    if (!signing.data) return false;
+    signing.asked.push_back(moment);
+    signed_data_ = signing.data(evse_id, moment);
+    if (signed_data_.empty()) return false;
+    reading.data = {signed_data_.data(), signed_data_.size()};
+    reading.signing_method = signing.method.c_str();
+    reading.encoding_method = signing.encoding.c_str();
+    return true;
+  }
+
   std::uint8_t file_protocols() override { return files.protocols; }
   Error download(Text url) override {
     if (files.download_refused) return files.download_refused;
@@ -160,6 +182,7 @@ class FakeHardware final : public Hardware {
   }
 
   std::map<std::tuple<std::uint8_t, Measurand, Phase>, Decimal> meter_;
+  std::string signed_data_;
 };
 
 }  // namespace plugpoint::test

@@ -39,6 +39,12 @@ void plugpoint_variable_leave_out(plugpoint_charge_point_t* charge_point,
     charge_point->station->variables().leave_out(static_cast<Key>(index));
 }
 
+void plugpoint_variable_bring_in(plugpoint_charge_point_t* charge_point,
+                                 plugpoint_variable_index_t index) {
+  if (is_known(charge_point, index))
+    charge_point->station->variables().bring_in(static_cast<Key>(index));
+}
+
 plugpoint_variable_index_t plugpoint_variable_find(Handle charge_point, const char* name16) {
   return charge_point ? charge_point->station->variables().find(name16) : kNoVariable;
 }
