@@ -48,6 +48,27 @@ const std::string kUpdated =
     "02 00 00 DC05000000000000 0000 11 01 0109000000000000 FFFF "
     "078ADBEC";
 
+/// Sequence 4, `updated`: 1500 Wh, signed, and the public key goes with it.
+const std::string kSigned =
+    "A7 02 3F00 04000000 "
+    "010000000101E0A4F32A97010000000000020000600100DC05000000000000 "
+    "010000DC050000000000000000 "
+    "01 "
+    "06004F434D467C78 "
+    "02004553 "
+    "04004F434D46 "
+    "B0BD431F";
+/// Sequence 5, `stop_data`: 1234 Wh at the begin, signed.
+const std::string kSignedBegin =
+    "A7 41 3D00 05000000 "
+    "010000000101E0A4F32A97010000000000020002200000D204000000000000 "
+    "010000D2040000000000000000 "
+    "00 "
+    "06004F434D467C62 "
+    "0000 "
+    "04004F434D46 "
+    "8BA95917";
+
 TEST(Golden, the_log_writes_these_bytes) {
   MemoryStorage storage;
   std::uint8_t scratch[128];
@@ -94,6 +115,30 @@ TEST(Golden, T08_a_stored_journal_is_read_and_its_transaction_ends) {
   EXPECT_EQ(ids,
             (std::vector<std::string>{"1122334455667788t00000004", "1122334455667788t00000005"}))
       << "the salt and the number of the record";
+}
+
+TEST(Golden, M09_stored_signed_readings_are_read) {
+  TestStation station;
+  station.hardware.signing.data = [](std::uint8_t, SigningMoment) { return std::string(); };
+  const CustomKey key = {"MeterPublicKey1", "KEY1", true};
+  station.settings.keys = {&key, 1};
+  station.defaults = {{"PublicKeyWithSignedMeterValue", "OncePerTransaction"}};
+  station.storage.areas["transactions"] =
+      bytes(kHeader + kStarted + kAssigned + kPopped + kSigned + kSignedBegin);
+  station.boot();
+  const Json values = station.sent("MeterValues").at(0);
+  EXPECT_EQ(Json::parse(values["meterValue"][0]["sampledValue"][0]["value"].get<std::string>()),
+            (Json{{"signedMeterData", "T0NNRnx4"},
+                  {"signingMethod", "ES"},
+                  {"encodingMethod", "OCMF"},
+                  {"publicKey", "KEY1"}}));
+  const Json begin = station.sent("StopTransaction").at(0)["transactionData"][0];
+  EXPECT_EQ(begin["sampledValue"][0]["context"], "Transaction.Begin");
+  EXPECT_EQ(Json::parse(begin["sampledValue"][0]["value"].get<std::string>()),
+            (Json{{"signedMeterData", "T0NNRnxi"},
+                  {"signingMethod", ""},
+                  {"encodingMethod", "OCMF"},
+                  {"publicKey", ""}}));
 }
 
 /// The header of a log without a salt.
