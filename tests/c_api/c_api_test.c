@@ -396,6 +396,7 @@ static const struct {
     {"versions", versions},
     {"any_alignment", any_alignment},
     {"moves_files", moves_files},
+    {"signs", signs},
 };
 
 int main(int count, char** arguments) {

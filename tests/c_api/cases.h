@@ -31,5 +31,7 @@ void versions(void);
 void any_alignment(void);
 /* files.c */
 void moves_files(void);
+/* signing.c */
+void signs(void);
 
 #endif

@@ -5,10 +5,15 @@
 struct Central {
   plugpoint::test::AcceptingCentral server;
   std::string waiting;
+  std::map<std::string, std::string> last;
 };
 
 central_t* central_new() {
-  return new Central;
+  auto* const central = new Central;
+  central->server.observe = [central](const nlohmann::json& call) {
+    central->last[call.at(2)] = call.at(3).dump();
+  };
+  return central;
 }
 
 void central_echo(central_t* central) {
@@ -35,6 +40,11 @@ void central_taken(central_t* central, size_t count) {
 
 void central_send(central_t* central, const char* text) {
   central->waiting += plugpoint::test::AcceptingCentral::frame(text);
+}
+
+const char* central_last(const central_t* central, const char* action) {
+  const auto found = central->last.find(action);
+  return found == central->last.end() ? "" : found->second.c_str();
 }
 
 int central_calls(const central_t* central, const char* action) {

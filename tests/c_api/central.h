@@ -23,6 +23,8 @@ void central_taken(central_t* central, size_t count);
 void central_send(central_t* central, const char* text);
 /* How often the station called an action. */
 int central_calls(const central_t* central, const char* action);
+/* The payload of the last call of an action, as JSON text; "" when there was none. */
+const char* central_last(const central_t* central, const char* action);
 
 #ifdef __cplusplus
 }

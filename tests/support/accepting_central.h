@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <string>
 #include "support/json.h"
@@ -16,6 +17,8 @@ class AcceptingCentral {
  public:
   /// Calls received since the start, by action.
   std::map<std::string, int> calls;
+  /// If set, is shown each call.
+  std::function<void(const nlohmann::json& call)> observe;
   /// Messages are sent back as they are, as an echo server does.
   bool echo = false;
 
@@ -102,6 +105,7 @@ class AcceptingCentral {
     if (call.at(0) != 2) return "";
     const std::string action = call.at(2);
     ++calls[action];
+    if (observe) observe(call);
     nlohmann::json payload = nlohmann::json::object();
     if (action == "BootNotification")
       payload = {{"status", "Accepted"}, {"currentTime", kNow}, {"interval", 86400}};
