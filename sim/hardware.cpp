@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "sim/signing_meter.h"
+
 namespace plugpoint::sim {
 
 namespace {
@@ -107,6 +109,13 @@ UnlockResult SimulatedHardware::unlock(std::uint8_t number, std::uint8_t connect
 
 bool SimulatedHardware::reset(ResetKind kind) {
   return on_reset && on_reset(kind);
+}
+
+bool SimulatedHardware::sign_meter(std::uint8_t number, SigningMoment moment,
+                                   SignedReading& reading) {
+  if (!signing || !has(number)) return false;  // The grid meter does not sign.
+  catch_up(number);
+  return signing->sign(number, moment, evse(number).register_wh(), machine_utc(), reading);
 }
 
 // Asked for only where there are protocols, and so files.

@@ -13,6 +13,8 @@
 
 namespace plugpoint::sim {
 
+class SigningMeter;
+
 /// All EVSEs of one station and its grid meter. The registers live on in `meter_file`; plugs,
 /// vehicles and faults as long as the object.
 class SimulatedHardware final : public Hardware {
@@ -42,6 +44,9 @@ class SimulatedHardware final : public Hardware {
   /// Firmware and log; null: this hardware moves no files. Must outlive the hardware's use.
   SimulatedFiles* files = nullptr;
 
+  /// The signing side of the meters; null: they do not sign. Must outlive the hardware's use.
+  SigningMeter* signing = nullptr;
+
   Facts facts(std::uint8_t number) override;
   bool read_meter(std::uint8_t number, Measurand measurand, Phase phase, Decimal& value) override;
   void permit(std::uint8_t number, bool on) override;
@@ -49,6 +54,8 @@ class SimulatedHardware final : public Hardware {
   void lock(std::uint8_t number, bool on) override;
   UnlockResult unlock(std::uint8_t number, std::uint8_t connector) override;
   bool reset(ResetKind kind) override;
+  bool signs_meter() override { return signing != nullptr; }
+  bool sign_meter(std::uint8_t number, SigningMoment moment, SignedReading& reading) override;
   std::uint8_t file_protocols() override;
   Error download(Text url) override;
   Progress download_progress() override;

@@ -1,5 +1,6 @@
 #include "sim/options.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <map>
 
@@ -33,6 +34,8 @@ const OptionRow kRows[] = {
     text("ca", true, &Options::ca, "File with the certificates to trust (PEM), for wss"),
     {"insecure-skip-verify", true, nullptr, nullptr, &Options::insecure_skip_verify,
      "Trust any certificate of the server (wss): for experiments only"},
+    {"signing-meter", true, nullptr, nullptr, &Options::signing_meter,
+     "The meters sign their readings (OCPP 1.6)"},
     {"verbose", true, nullptr, nullptr, &Options::verbose, "Show debug lines too"},
     text("onReset", false, &Options::on_reset, "\"exit\" or \"restart\" (default)"),
     text("chargePointVendor", false, &Options::vendor, "As vendor"),
@@ -160,6 +163,15 @@ void check_keys(const std::vector<ExtraKey>& keys) {
   }
 }
 
+// A meter that signs brings its public key itself.
+void check_meter_keys(const std::vector<ExtraKey>& keys) {
+  const std::string name = "MeterPublicKey";
+  for (const ExtraKey& key : keys)
+    if (equal_ignoring_case({key.name.data(), std::min(key.name.size(), name.size())},
+                            {name.data(), name.size()}))
+      refuse("keys: \"" + key.name + "\" exists already with signing-meter");
+}
+
 template <class T>
 void take(std::optional<T>& base, const std::optional<T>& over) {
   if (over) base = over;
@@ -199,6 +211,8 @@ StationOptions checked(const Options& options) {
   station.log = options.log.value_or("");
   station.ca = options.ca.value_or("");
   station.insecure_skip_verify = options.insecure_skip_verify.value_or(false);
+  station.signing_meter = options.signing_meter.value_or(false);
+  if (station.signing_meter) check_meter_keys(options.keys);
   station.exit_on_reset = options.on_reset.value_or("restart") == "exit";
   station.verbose = options.verbose.value_or(false);
   station.control = options.control.has_value();

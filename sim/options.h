@@ -42,6 +42,7 @@ struct Options {
   std::optional<std::string> control;  ///< "stdio".
   std::optional<std::string> ca;       ///< File with the certificates to trust (wss).
   std::optional<bool> insecure_skip_verify;
+  std::optional<bool> signing_meter;
   std::optional<std::string> on_reset;  ///< "exit" or "restart".
   std::optional<bool> verbose;
   // BootNotification.
@@ -88,6 +89,7 @@ struct StationOptions {
   std::string log;
   std::string ca;
   bool insecure_skip_verify = false;
+  bool signing_meter = false;
   bool exit_on_reset = false;
   bool verbose = false;
   bool control = false;

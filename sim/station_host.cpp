@@ -13,6 +13,7 @@
 #include "posix/tls.h"
 #include "sim/event_text.h"
 #include "sim/names.h"
+#include "sim/signing_meter.h"
 #include "sim/station_settings.h"
 
 namespace plugpoint::sim {
@@ -68,6 +69,7 @@ class StationHost::Implementation final
   /// Something happened that belongs in the station's own log.
   void note(const std::string& text) { files_->log().write(machine_utc(), LogLevel::info, text); }
   void open_storage();
+  void make_meters_sign();
   BootReason boot_reason();
   bool reset();
   void restart_after_reset();
@@ -89,6 +91,7 @@ class StationHost::Implementation final
   std::unique_ptr<MeteredStorage> storage_;
   std::unique_ptr<SimulatedHardware> hardware_;
   std::unique_ptr<SimulatedFiles> files_;
+  std::unique_ptr<SigningMeter> signing_;
   std::shared_ptr<posix::TlsContext> tls_;
   std::unique_ptr<std::max_align_t[]> block_;
   ChargePoint* station_ = nullptr;
@@ -139,6 +142,7 @@ void StationHost::Implementation::open_storage() {
     // No area has a dot in its name.
     hardware_ = std::make_unique<SimulatedHardware>(options_.evses, EvseModel{},
                                                     options_.state + "/meter.txt");
+    if (options_.signing_meter) make_meters_sign();
   } catch (const std::runtime_error& failure) {
     throw UsageError(std::string("state: ") + failure.what());
   }
@@ -148,6 +152,14 @@ void StationHost::Implementation::open_storage() {
   tls.insecure_accept_any_server = options_.insecure_skip_verify;
   tls_ = posix::TlsContext::create(tls, error);
   if (!tls_) throw UsageError("ca: " + error);
+}
+
+void StationHost::Implementation::make_meters_sign() {
+  signing_ = std::make_unique<SigningMeter>(options_.state, options_.evses);
+  hardware_->signing = signing_.get();
+  for (unsigned evse = 1; evse <= options_.evses; ++evse)
+    settings_.add_read_only_key("MeterPublicKey" + std::to_string(evse),
+                                signing_->public_key(static_cast<std::uint8_t>(evse)));
 }
 
 // Power -------------------------------------------------------------------------------------------

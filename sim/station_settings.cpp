@@ -1,5 +1,7 @@
 #include "sim/station_settings.h"
 
+#include <utility>
+
 #include "plugpoint/variables/variables.h"
 #include "sim/names.h"
 
@@ -76,6 +78,15 @@ StationSettings::StationSettings(const StationOptions& options) {
   settings_.text_bytes = kTextBytes;
   settings_.record_bytes = kRecordBytes;
   settings_.journal_bytes = kJournalBytes;
+}
+
+void StationSettings::add_read_only_key(std::string name, std::string value) {
+  CustomKey key;
+  key.name = to_text(texts_.emplace_back(std::move(name)));
+  key.value = to_text(texts_.emplace_back(std::move(value)));
+  key.readonly = true;
+  keys_.push_back(key);
+  settings_.keys = {keys_.data(), keys_.size()};
 }
 
 void StationSettings::set_firmware_version(const std::string& version) {

@@ -1,6 +1,7 @@
 // From what the user decides to what the library is told.
 #pragma once
 
+#include <deque>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,8 @@ class StationSettings {
   StationSettings& operator=(const StationSettings&) = delete;
 
   const Settings& get() const { return settings_; }
+  /// A further configuration key that nobody can write, from the next start on.
+  void add_read_only_key(std::string name, std::string value);
   /// What BootNotification of 2.x says at the next start.
   void set_boot_reason(BootReason reason) { settings_.identity.boot_reason = reason; }
   /// What BootNotification says at the next start, in place of the option; must outlive this.
@@ -28,6 +31,7 @@ class StationSettings {
  private:
   std::vector<VariableDefault> defaults_;
   std::vector<CustomKey> keys_;
+  std::deque<std::string> texts_;  ///< Of added keys.
   Settings settings_;
 };
 
