@@ -423,10 +423,19 @@ TEST(SignedMeterValues, M09_of_a_start_without_time) {
 
 // What does not fit ---------------------------------------------------------------------------
 
+// The memory is what docs/integration.md says.
 TEST(SignedMeterValues, M09_the_largest_data_passes) {
-  SigningStation station{{"SampledDataSignReadings", "true"}};
-  station.settings.record_bytes = 2200;
-  station.settings.send_bytes = 4096;
+  SigningStation station{{"SampledDataSignReadings", "true"},
+                         {"PublicKeyWithSignedMeterValue", "EveryMeterValue"},
+                         {"StopTxnSampledData", "Power.Active.Import,Voltage"}};
+  for (const Phase phase : {Phase::l1, Phase::l2, Phase::l3})
+    station.hardware.set_meter(1, Measurand::voltage, Decimal::of(230), phase);
+  const std::string key(264, 'k');
+  station.own[0].value = {key.data(), key.size()};
+  station.hardware.signing.method = std::string(SignedReading::kMaxMethod, 'm');
+  station.hardware.signing.encoding = std::string(SignedReading::kMaxMethod, 'e');
+  station.settings.record_bytes = 2100;
+  station.settings.send_bytes = 3300;
   station.begin.assign(SignedReading::kMaxData, '\xFF');
   station.session();
   const Json set = station.sent("StopTransaction").at(0)["transactionData"][0];
