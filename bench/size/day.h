@@ -6,8 +6,8 @@
 #include <cstdint>
 #include <cstring>
 
+#include "plugpoint/base/base64.h"
 #include "plugpoint/port.h"
-#include "plugpoint/websocket/base64.h"
 #include "plugpoint/websocket/sha1.h"
 
 #ifdef PLUGPOINT_ON_TARGET

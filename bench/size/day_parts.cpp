@@ -100,9 +100,8 @@ std::size_t Central::handshake(char* into) const {
               "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
               "Sec-WebSocket-Protocol: ocpp1.6\r\nSec-WebSocket-Accept: ");
   std::size_t size = std::strlen(into);
-  for (std::size_t i = 0; i < websocket::base64_size(sizeof digest); ++i)
-    into[size++] =
-        websocket::base64_char([&](std::size_t k) { return digest[k]; }, sizeof digest, i);
+  for (std::size_t i = 0; i < base64_size(sizeof digest); ++i)
+    into[size++] = base64_char([&](std::size_t k) { return digest[k]; }, sizeof digest, i);
   std::memcpy(into + size, "\r\n\r\n", 4);
   return size + 4;
 }

@@ -40,7 +40,8 @@
 #define PLUGPOINT_FIRMWARE 1
 #endif
 
-/// Signed meter values of OCPP 1.6, and StartTxnSampledData. 0 leaves their keys and code out.
+/// Signed meter values of OCPP 1.6, and StartTxnSampledData. 0 leaves their keys and code out: 3 KB
+/// of flash, 32 bytes of the block.
 #ifndef PLUGPOINT_SIGNED_METER_VALUES
 #define PLUGPOINT_SIGNED_METER_VALUES 1
 #endif

@@ -58,12 +58,13 @@ SignedReading sign_register(Station& station, EvseId evse, SigningMoment moment)
   return {};
 }
 
-void sign_meter_values(Station& station, TransactionRecord& record, const SignedReading& begin) {
+void sign_meter_values(Station& station, TransactionRecord& record, SignedReading& reading) {
   if (!signs(station, record.context) || !has_register(record.samples)) return;
-  record.signed_reading = record.context == Context::transaction_begin
-                              ? begin
-                              : sign_register(station, record.evse, SigningMoment::between);
-  record.key_first = record.is_signed() && record.transaction != 0 && !record.key_told &&
+  if (record.context != Context::transaction_begin)
+    reading = sign_register(station, record.evse, SigningMoment::between);
+  if (reading.data.empty()) return;
+  record.signed_reading = &reading;
+  record.key_first = record.transaction != 0 && !record.key_told &&
                      station.variables.contains(Key::PublicKeyWithSignedMeterValue,
                                                 PLUGPOINT_TEXT("OncePerTransaction"));
 }

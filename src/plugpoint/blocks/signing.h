@@ -12,8 +12,9 @@ bool signs_begin_and_end(const Station& station);
 /// Has the meter sign; no data when it does not, or when it gave what cannot be sent.
 SignedReading sign_register(Station& station, EvseId evse, SigningMoment moment);
 /// Makes a set of meter values signed, if its samples and the keys want that (§3.3.5 to §3.3.8).
-/// `begin` is what was signed at the begin of the transaction, if it is that one's set.
-void sign_meter_values(Station& station, TransactionRecord& record, const SignedReading& begin);
+/// `reading` takes what is signed, and stays with the record; at the begin of a transaction it was
+/// signed already.
+void sign_meter_values(Station& station, TransactionRecord& record, SignedReading& reading);
 /// A set of meter values was stored: whether it told the public key is remembered.
 void note_key(Station& station, const TransactionRecord& record);
 
@@ -25,7 +26,7 @@ inline bool signs_begin_and_end(const Station&) {
 inline SignedReading sign_register(Station&, EvseId, SigningMoment) {
   return {};
 }
-inline void sign_meter_values(Station&, TransactionRecord&, const SignedReading&) {}
+inline void sign_meter_values(Station&, TransactionRecord&, SignedReading&) {}
 inline void note_key(Station&, const TransactionRecord&) {}
 
 #endif

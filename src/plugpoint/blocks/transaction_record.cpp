@@ -24,7 +24,7 @@ std::uint8_t flags_of(const TransactionRecord& record) {
   if (record.remote_start_id) flags |= kHasRemoteStart;
   if (record.stop_data) flags |= kStopData;
 #if PLUGPOINT_SIGNED_METER_VALUES
-  if (record.is_signed()) flags |= kSigned;
+  if (record.signed_reading) flags |= kSigned;
   if (record.key_told || record.key_first) flags |= kKeyTold;
 #endif
   return static_cast<std::uint8_t>(flags);
@@ -73,8 +73,8 @@ void build(store::RecordBuilder& builder, const TransactionRecord& record) {
     builder.decimal(sample.value());
   }
 #if PLUGPOINT_SIGNED_METER_VALUES
-  if (!record.is_signed()) return;
-  const SignedReading& reading = record.signed_reading;
+  if (!record.signed_reading) return;
+  const SignedReading& reading = *record.signed_reading;
   builder.u8(record.key_first ? 1 : 0);
   builder.text(reading.data).text(reading.signing_method).text(reading.encoding_method);
 #endif
@@ -113,16 +113,20 @@ std::uint8_t read_head(const store::Record& stored, store::RecordReader& in,
   return flags;
 }
 
-/// What follows the samples.
-void read_signature([[maybe_unused]] std::uint8_t flags, [[maybe_unused]] store::RecordReader& in,
-                    [[maybe_unused]] TransactionRecord& record) {
+/// What follows the samples. False when it does not fit.
+bool read_signature([[maybe_unused]] std::uint8_t flags, [[maybe_unused]] store::RecordReader& in,
+                    [[maybe_unused]] Arena& arena, [[maybe_unused]] TransactionRecord& record) {
 #if PLUGPOINT_SIGNED_METER_VALUES
-  if ((flags & kSigned) == 0) return;
+  if ((flags & kSigned) == 0) return true;
+  auto* const reading = arena.make<SignedReading>();
+  if (!reading) return false;
   record.key_first = in.u8() != 0;
-  record.signed_reading.data = in.text();
-  record.signed_reading.signing_method = in.text();
-  record.signed_reading.encoding_method = in.text();
+  reading->data = in.text();
+  reading->signing_method = in.text();
+  reading->encoding_method = in.text();
+  record.signed_reading = reading;
 #endif
+  return true;
 }
 
 }  // namespace
@@ -149,8 +153,7 @@ bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record)
     if (sample.measurand >= Measurand::count_ || sample.phase >= Phase::count_) return false;
   }
   record.samples = samples;
-  read_signature(flags, in, record);
-  return in.ok();
+  return read_signature(flags, in, arena, record) && in.ok();
 }
 
 std::uint32_t transaction_of(const store::Record& stored) {
@@ -165,10 +168,10 @@ store::RecordBuilder built(Station& station, TransactionRecord& record) {
   store::RecordBuilder builder = station.journal.build();
   build(builder, record);
 #if PLUGPOINT_SIGNED_METER_VALUES
-  if (!builder.overflowed() || !record.is_signed()) return builder;
+  if (!builder.overflowed() || !record.signed_reading) return builder;
   station.log(LogLevel::warning,
               PLUGPOINT_REASON("a signed meter value does not fit record_bytes: sent unsigned"));
-  record.signed_reading = {};
+  record.signed_reading = nullptr;
   record.key_first = false;
   builder = station.journal.build();
   build(builder, record);

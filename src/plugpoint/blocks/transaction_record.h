@@ -87,13 +87,9 @@ struct TransactionRecord {
 #if PLUGPOINT_SIGNED_METER_VALUES
   bool key_told = false;   ///< The meter's public key went with an earlier MeterValues …
   bool key_first = false;  ///< … or goes with this one (OncePerTransaction).
-  /// What the meter signed of the register among `samples`; no data: it is not signed. After
-  /// `parse` it lies in the journal's memory: valid until the journal is used again.
-  SignedReading signed_reading;
-
-  bool is_signed() const {
-    return !signed_reading.data.empty();
-  }
+  /// What the meter signed of the register among `samples`; null: it is not signed. After `parse`
+  /// its texts lie in the journal's memory: valid until the journal is used again.
+  const SignedReading* signed_reading = nullptr;
 #endif
 };
 

@@ -151,8 +151,8 @@ Error ChargePoint::Implementation::open() {
   if (settings.cache_entries == 0) variables.leave_out(Key::AuthorizationCacheEnabled);
   if (Error error = variables.open()) return error;
   if (Error error = journal.open()) return error;
-  blocks.firmware.open();
-  blocks.log_upload.open();
+  static_cast<void>(blocks.firmware.open());
+  static_cast<void>(blocks.log_upload.open());
   if (Error error = blocks.availability.open()) return error;
   if (Error error = blocks.smart_charging.open()) return error;
   if (Error error = blocks.reservations.open()) return error;

@@ -30,7 +30,8 @@ bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger,
   record.samples = {samples, count};
 #if PLUGPOINT_SIGNED_METER_VALUES
   record.key_told = running && board.transaction.key_told;
-  sign_meter_values(station_, record, {});
+  SignedReading reading;
+  sign_meter_values(station_, record, reading);
 #endif
   const Status status = append(station_, record);
   // T16: periodic values are the first to go when the storage is full.

@@ -60,7 +60,7 @@ Text public_key(const Station& station, EvseId connector) {
   size += format_integer(connector, name + size);
   const VariableIndex index = station.variables.find({name, size});
   ValueRoom none;  // A key of the owner's is not in flash.
-  return index == kNoVariable ? Text("") : station.variables.value(index, none);
+  return index == kNoVariable ? Text() : station.variables.value(index, none);
 }
 
 Text signed_value(const SignedReading& reading, Text public_key, Arena& arena) {

@@ -188,7 +188,7 @@ void Transactions::state_changed(EvseId evse) {
 
 /// StartTxnSampledData: MeterValues right after the start.
 void Transactions::tell_begin_values([[maybe_unused]] EvseId evse,
-                                     [[maybe_unused]] const SignedReading& reading) {
+                                     [[maybe_unused]] SignedReading& reading) {
 #if PLUGPOINT_SIGNED_METER_VALUES
   if (station_.dialect != Dialect::ocpp16) return;
   Sample samples[kMaxSamples];
@@ -230,7 +230,7 @@ void Transactions::keep_stop_data(EvseId evse, Context context,
   record.context = context;
   record.samples = {samples, count};
 #if PLUGPOINT_SIGNED_METER_VALUES
-  record.signed_reading = reading;
+  if (!reading.data.empty()) record.signed_reading = &reading;
 #endif
   station_.board(evse).transaction.stop_data = true;
   if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);

@@ -114,7 +114,7 @@ class Transactions {
   void fill(EvseId evse, TransactionRecord& record);
   /// Meter values for StopTransaction, from the begin or the end of the transaction.
   void keep_stop_data(EvseId evse, Context context, const SignedReading& reading);
-  void tell_begin_values(EvseId evse, const SignedReading& reading);
+  void tell_begin_values(EvseId evse, SignedReading& reading);
   void update_permission(EvseId evse);
   void check_energy_limit(EvseId evse);
   void timed_out(EvseId evse);

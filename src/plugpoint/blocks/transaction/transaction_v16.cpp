@@ -83,15 +83,15 @@ void sign([[maybe_unused]] const Station& station, [[maybe_unused]] const Transa
           [[maybe_unused]] bool key_due, [[maybe_unused]] Arena& arena,
           [[maybe_unused]] Span<SampledValue> values) {
 #if PLUGPOINT_SIGNED_METER_VALUES
-  if (!record.is_signed()) return;
+  if (!record.signed_reading) return;
   const auto key_goes = [&station](FlashText when) {
     return station.variables.contains(Key::PublicKeyWithSignedMeterValue, when);
   };
   const bool with_key = key_goes(PLUGPOINT_TEXT("EveryMeterValue")) ||
                         (key_due && key_goes(PLUGPOINT_TEXT("OncePerTransaction")));
-  const Text key = with_key ? public_key(station, record.evse) : Text("");
+  const Text key = with_key ? public_key(station, record.evse) : Text();
   const Arena::Mark mark = arena.mark();
-  const Text text = signed_value(record.signed_reading, key, arena);
+  const Text text = signed_value(*record.signed_reading, key, arena);
   if (text.absent()) {
     arena.rewind(mark);
     return station.log(
@@ -173,7 +173,7 @@ bool next_stop_data(void* context, Arena& arena, void* element) {
     auto& value = *static_cast<MeterValue*>(element);
     if (!translate(station, record, !self.key_told, arena, value)) return false;
 #if PLUGPOINT_SIGNED_METER_VALUES
-    self.key_told = self.key_told || record.is_signed();
+    self.key_told = self.key_told || record.signed_reading;
 #endif
     value.timestamp = resolve(station, record.stamp);
     return true;
