@@ -69,6 +69,9 @@ const Row kKeys[] = {
 #if PLUGPOINT_RESERVATION
     {"ReserveConnectorZeroSupported", Kind::boolean, true, "false", "no"},
 #endif
+#if PLUGPOINT_SIGNED_METER_VALUES
+    {"StartTxnSampledData", Kind::list, false, "SoC", "SoC;Voltage"},
+#endif
     {"StopTransactionOnEVSideDisconnect", Kind::boolean, false, "false", "no"},
     {"StopTransactionOnInvalidId", Kind::boolean, false, "false", "no"},
     {"StopTransactionMaxMeterValues", Kind::integer, true, "9", "x"},

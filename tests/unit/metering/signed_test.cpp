@@ -435,7 +435,7 @@ TEST(SignedMeterValues, M09_the_largest_data_passes) {
   station.hardware.signing.method = std::string(SignedReading::kMaxMethod, 'm');
   station.hardware.signing.encoding = std::string(SignedReading::kMaxMethod, 'e');
   station.settings.record_bytes = 2100;
-  station.settings.send_bytes = 3300;
+  station.settings.send_bytes = 3400;
   station.begin.assign(SignedReading::kMaxData, '\xFF');
   station.session();
   const Json set = station.sent("StopTransaction").at(0)["transactionData"][0];
