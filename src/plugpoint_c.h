@@ -109,6 +109,29 @@ plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_poi
 /// Whether the central system may reserve; at the start it may. When it may not, ReserveNow is
 /// answered Rejected; reservations that were made stay.
 void plugpoint_accept_reservations(plugpoint_charge_point_t* charge_point, bool on);
+
+/// What somebody at the charger tells the station of a token; AuthorizationData of 1.6 §7.1.
+typedef struct {
+  size_t struct_size;
+  const char* token;                ///< idTag, 1 to 20 characters.
+  const char* group;                ///< parentIdTag, to 20 characters; null: none.
+  int64_t expiry;                   ///< UTC in ms since 1970; 0: never.
+  plugpoint_token_status_t status;  ///< Not `unknown`.
+} plugpoint_known_token_t;
+/// Adds a token to the local authorization list as a technician at the charger does, or puts this
+/// in place of what the list says of it; stored as a whole or not at all. The list keeps the
+/// version that the central system gave it; one that was empty gets version 1, since 0 says that it
+/// is empty. A full update of the central system replaces it. Errors: bad_argument, refused (the
+/// connection speaks 2.x, or the list is disabled), too_long (it has LocalAuthListMaxLength
+/// entries), no_space, io_error, corrupt.
+plugpoint_error_t plugpoint_add_to_local_list(plugpoint_charge_point_t* charge_point,
+                                              const plugpoint_known_token_t* known);
+/// Puts what is known of a token in the authorization cache, as an answer of the central system
+/// does; the next one replaces it. Errors: bad_argument, refused (the connection speaks 2.x, there
+/// is no cache, it is disabled, or the local list has the token), no_space, io_error.
+plugpoint_error_t plugpoint_add_to_cache(plugpoint_charge_point_t* charge_point,
+                                         const plugpoint_known_token_t* known);
+
 /// Sends DataTransfer; the answer comes as an event. `message_id` and `data` may be null. Errors:
 /// bad_argument, refused (not online, or one is under way), too_long.
 plugpoint_error_t plugpoint_send_data_transfer(plugpoint_charge_point_t* charge_point,
@@ -263,6 +286,7 @@ typedef enum {
   PLUGPOINT_WRITE_RESULT_READ_ONLY,
   PLUGPOINT_WRITE_RESULT_INVALID,     ///< Wrong type, out of range, too long, unknown.
   PLUGPOINT_WRITE_RESULT_NOT_STORED,  ///< The storage refused; the old value stays.
+  PLUGPOINT_WRITE_RESULT_UNKNOWN,     ///< The station has no such variable.
 } plugpoint_write_result_t;
 
 #define PLUGPOINT_KEY_READ_ONLY 1
@@ -298,6 +322,10 @@ void plugpoint_variable_bring_in(plugpoint_charge_point_t* charge_point,
 /// By 1.6 name, ignoring case; PLUGPOINT_NO_VARIABLE when unknown.
 plugpoint_variable_index_t plugpoint_variable_find(const plugpoint_charge_point_t* charge_point,
                                                    const char* name16);
+/// By any of its names, the 1.6 name or `Component.Variable[Instance]`, ignoring case;
+/// PLUGPOINT_NO_VARIABLE when unknown.
+plugpoint_variable_index_t plugpoint_variable_find_any(const plugpoint_charge_point_t* charge_point,
+                                                       const char* name);
 /// Whether it is a key of 1.6.
 bool plugpoint_variable_has_name16(const plugpoint_charge_point_t* charge_point,
                                    plugpoint_variable_index_t index);
@@ -335,6 +363,12 @@ plugpoint_write_result_t plugpoint_variable_set(plugpoint_charge_point_t* charge
 plugpoint_write_result_t plugpoint_variable_write(plugpoint_charge_point_t* charge_point,
                                                   plugpoint_variable_index_t index,
                                                   const char* value);
+/// Writes a variable as an installer at the charger does, with the checks and effects of a
+/// ChangeConfiguration or SetVariables: type and range are checked, the value is stored, and it
+/// takes effect at once, unless the result is reboot_required. `name`: as for
+/// `plugpoint_variable_find_any`. What the hardware decides is read_only.
+plugpoint_write_result_t plugpoint_set_variable(plugpoint_charge_point_t* charge_point,
+                                                const char* name, const char* value);
 
 #ifdef __cplusplus
 }

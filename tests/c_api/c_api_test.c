@@ -397,6 +397,8 @@ static const struct {
     {"any_alignment", any_alignment},
     {"moves_files", moves_files},
     {"signs", signs},
+    {"sets_variables", sets_variables},
+    {"adds_tokens", adds_tokens},
 };
 
 int main(int count, char** arguments) {

@@ -29,6 +29,9 @@ void bad_arguments(void);
 void null_charge_point(void);
 void versions(void);
 void any_alignment(void);
+/* installer.c */
+void sets_variables(void);
+void adds_tokens(void);
 /* files.c */
 void moves_files(void);
 /* signing.c */

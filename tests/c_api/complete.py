@@ -38,6 +38,8 @@ ELSEWHERE = {
     "Dialect": "inside of the station; the subprotocol tells",
     "Setup": "made by plugpoint_create",
     "Compaction": "private",
+    "TokenEntry": "plugpoint_known_token_t is what goes in",
+    "StoredToken": "inside of the station",
     "Key": "variables are found by name",
 }
 ELSEWHERE_MEMBERS = {

@@ -153,6 +153,11 @@ void null_charge_point(void) {
         !plugpoint_variable_contains(none, 0, ""));
   CHECK(!plugpoint_variable_has(none, 0) && !plugpoint_variable_has_name16(none, 0));
   CHECK(plugpoint_variable_name16(none, 0, buffer, sizeof buffer) == 0);
+  CHECK(plugpoint_variable_find_any(none, "HeartbeatInterval") == PLUGPOINT_NO_VARIABLE);
+  CHECK(plugpoint_set_variable(none, "HeartbeatInterval", "1") == PLUGPOINT_WRITE_RESULT_UNKNOWN);
+  plugpoint_known_token_t known = {.struct_size = sizeof known, .token = "A"};
+  CHECK(plugpoint_add_to_local_list(none, &known).status == PLUGPOINT_STATUS_BAD_ARGUMENT);
+  CHECK(plugpoint_add_to_cache(none, &known).status == PLUGPOINT_STATUS_BAD_ARGUMENT);
   plugpoint_variable_leave_out(none, 0);
   plugpoint_variable_bring_in(none, 0);
   CHECK(plugpoint_variable_set(none, 0, "1") == PLUGPOINT_WRITE_RESULT_INVALID);

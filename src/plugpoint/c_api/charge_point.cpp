@@ -81,6 +81,22 @@ plugpoint_error_t with_token(plugpoint_charge_point_t* charge_point, TokenFuncti
   return c_error((charge_point->station->*function)(evse, text, kind));
 }
 
+using KnownFunction = Error (ChargePoint::*)(const KnownToken& known);
+
+plugpoint_error_t with_known(plugpoint_charge_point_t* charge_point, KnownFunction function,
+                             const plugpoint_known_token_t* given) {
+  if (!charge_point) return c_error(kNoChargePoint);
+  if (!given || !is_sized(*given))
+    return c_error({Status::bad_argument, "what is known is null or has no struct_size"});
+  const plugpoint_known_token_t all = completed(*given, plugpoint_known_token_t{});
+  KnownToken known;
+  known.token = all.token;
+  known.group = all.group;
+  if (all.expiry != 0) known.expiry.ms = all.expiry;
+  known.status = named(all.status, PLUGPOINT_TOKEN_STATUS_CONCURRENT_TX + 1, TokenStatus::unknown);
+  return c_error((charge_point->station->*function)(known));
+}
+
 }  // namespace
 
 void plugpoint_settings_init_sized(plugpoint_settings_t* settings, size_t struct_size) {
@@ -190,6 +206,16 @@ plugpoint_error_t plugpoint_end_transaction(plugpoint_charge_point_t* charge_poi
 
 void plugpoint_accept_reservations(plugpoint_charge_point_t* charge_point, bool on) {
   if (charge_point) charge_point->station->accept_reservations(on);
+}
+
+plugpoint_error_t plugpoint_add_to_local_list(plugpoint_charge_point_t* charge_point,
+                                              const plugpoint_known_token_t* known) {
+  return with_known(charge_point, &ChargePoint::add_to_local_list, known);
+}
+
+plugpoint_error_t plugpoint_add_to_cache(plugpoint_charge_point_t* charge_point,
+                                         const plugpoint_known_token_t* known) {
+  return with_known(charge_point, &ChargePoint::add_to_cache, known);
 }
 
 plugpoint_error_t plugpoint_send_data_transfer(plugpoint_charge_point_t* charge_point,

@@ -137,6 +137,16 @@ typedef enum {
   PLUGPOINT_TOKEN_TYPE_NO_AUTHORIZATION,
 } plugpoint_token_type_t;
 
+/// What is known of a token; AuthorizationStatus of 1.6 §7.2.
+typedef enum {
+  PLUGPOINT_TOKEN_STATUS_UNKNOWN,
+  PLUGPOINT_TOKEN_STATUS_ACCEPTED,
+  PLUGPOINT_TOKEN_STATUS_BLOCKED,
+  PLUGPOINT_TOKEN_STATUS_EXPIRED,
+  PLUGPOINT_TOKEN_STATUS_INVALID,
+  PLUGPOINT_TOKEN_STATUS_CONCURRENT_TX,
+} plugpoint_token_status_t;
+
 /// The state of an EVSE; the statuses of 1.6 §4.9.
 typedef enum {
   PLUGPOINT_EVSE_STATUS_AVAILABLE,

@@ -49,6 +49,10 @@ plugpoint_variable_index_t plugpoint_variable_find(Handle charge_point, const ch
   return charge_point ? charge_point->station->variables().find(name16) : kNoVariable;
 }
 
+plugpoint_variable_index_t plugpoint_variable_find_any(Handle charge_point, const char* name) {
+  return charge_point ? charge_point->station->variables().find_any(name) : kNoVariable;
+}
+
 bool plugpoint_variable_has_name16(Handle charge_point, plugpoint_variable_index_t index) {
   return exists(charge_point, index) && charge_point->station->variables().has_name16(index);
 }
@@ -138,4 +142,11 @@ plugpoint_write_result_t plugpoint_variable_write(plugpoint_charge_point_t* char
   if (!value || !exists(charge_point, index)) return PLUGPOINT_WRITE_RESULT_INVALID;
   return static_cast<plugpoint_write_result_t>(
       charge_point->station->variables().write(index, value));
+}
+
+plugpoint_write_result_t plugpoint_set_variable(plugpoint_charge_point_t* charge_point,
+                                                const char* name, const char* value) {
+  if (!charge_point) return PLUGPOINT_WRITE_RESULT_UNKNOWN;
+  if (!value) return PLUGPOINT_WRITE_RESULT_INVALID;
+  return static_cast<plugpoint_write_result_t>(charge_point->station->set_variable(name, value));
 }

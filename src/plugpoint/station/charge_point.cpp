@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <new>
 
+#include "plugpoint/blocks/variables/write.h"
 #include "plugpoint/station/implementation.h"
 
 namespace plugpoint {
@@ -26,6 +27,25 @@ Error check(const Settings& settings, const Ports& ports) {
     return {Status::bad_argument, PLUGPOINT_REASON("record_bytes is at least 256")};
   if (settings.journal_bytes < 4096)
     return {Status::bad_argument, PLUGPOINT_REASON("journal_bytes is at least 4096")};
+  return {};
+}
+
+bool is_id_tag(Text text) {
+  constexpr std::size_t kMaxIdTag = 20;  // 1.6 §7.28
+  return characters(text) <= kMaxIdTag && text.size() <= IdToken::kMax;
+}
+
+Error read_known(const KnownToken& known, TokenEntry& entry) {
+  if (known.token.empty() || !is_id_tag(known.token) || !is_id_tag(known.group))
+    return {Status::bad_argument,
+            PLUGPOINT_REASON(
+                "a token of OCPP 1.6 has 1 to 20 characters in 36 bytes, and so has its parent")};
+  if (known.status == TokenStatus::unknown)
+    return {Status::bad_argument, PLUGPOINT_REASON("what is known of a token has a status")};
+  entry.token = IdToken(known.token, TokenType::Central);
+  if (!known.group.empty()) entry.group = IdToken(known.group, TokenType::Central);
+  entry.expiry = known.expiry;
+  entry.status = known.status;
   return {};
 }
 
@@ -147,6 +167,26 @@ Error ChargePoint::end_transaction(EvseId evse, StopReason reason) {
 
 void ChargePoint::accept_reservations(bool on) {
   self_.blocks.reservations.accept(on);
+}
+
+WriteResult ChargePoint::set_variable(Text name, Text value) {
+  const WriteResult result = write_variable(self_.station, self_.variables.find_any(name), value);
+  self_.work();
+  return result;
+}
+
+Error ChargePoint::add_to_local_list(const KnownToken& known) {
+  TokenEntry entry;
+  if (Error wrong = read_known(known, entry)) return wrong;
+  const Error error = self_.blocks.authorization.add_to_list(entry);
+  self_.work();
+  return error;
+}
+
+Error ChargePoint::add_to_cache(const KnownToken& known) {
+  TokenEntry entry;
+  if (Error wrong = read_known(known, entry)) return wrong;
+  return self_.blocks.authorization.add_to_cache(entry);
 }
 
 Error ChargePoint::send_data_transfer(Text vendor_id, Text message_id, Text data) {

@@ -6,6 +6,7 @@
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/status.h"
 #include "plugpoint/base/time.h"
+#include "plugpoint/blocks/authorization/token_entry.h"
 #include "plugpoint/blocks/station.h"
 #include "plugpoint/port.h"
 #include "plugpoint/station/settings.h"
@@ -41,6 +42,14 @@ struct Event {
   std::uint8_t number = 0;
   Text text;
   FlashText why;
+};
+
+/// What somebody at the charger tells the station of a token; AuthorizationData of 1.6 §7.1.
+struct KnownToken {
+  Text token;                                  ///< idTag, 1 to 20 characters.
+  Text group;                                  ///< parentIdTag, to 20 characters; empty: none.
+  DateTime expiry;                             ///< UTC; unset: never.
+  TokenStatus status = TokenStatus::accepted;  ///< Not `unknown`.
 };
 
 /// A charge point. It is pulled: the owner tells the time, moves bytes, and reads events; nothing
@@ -105,6 +114,24 @@ class ChargePoint {
   /// Whether the central system may reserve; at the start it may. When it may not, ReserveNow is
   /// answered Rejected; reservations that were made stay. They are in the boards.
   void accept_reservations(bool on);
+  /// Writes a variable as an installer at the charger does, with the checks and effects of a
+  /// ChangeConfiguration (1.6 §5.3) or SetVariables: type and range are checked, the value is
+  /// stored, and it takes effect at once, unless the result is reboot_required. `name`: a 1.6 name,
+  /// or `Component.Variable` or `Component.Variable[Instance]`, in any case. Who may not write what
+  /// the hardware decides is told read_only.
+  WriteResult set_variable(Text name, Text value);
+  /// Adds a token to the local authorization list as a technician at the charger does, or puts this
+  /// in place of what the list says of it; stored as a whole or not at all. The list keeps the
+  /// version that the central system gave it, so that its next update applies; one that was empty
+  /// gets version 1, since 0 says that it is empty (1.6 §5.10). A full update of the central system
+  /// replaces it. Errors: bad_argument, refused (the connection speaks 2.x, or the list is
+  /// disabled), too_long (it has LocalAuthListMaxLength entries), no_space, io_error, corrupt.
+  Error add_to_local_list(const KnownToken& known);
+  /// Puts what is known of a token in the authorization cache, as an answer of the central system
+  /// does (1.6 §3.5.1); the next one replaces it. Errors: bad_argument, refused (the connection
+  /// speaks 2.x, there is no cache, it is disabled, or the local list has the token), no_space,
+  /// io_error.
+  Error add_to_cache(const KnownToken& known);
   /// Sends DataTransfer; the answer comes as an event. `data` may be absent. Errors: refused (not
   /// online, or one is under way), too_long.
   Error send_data_transfer(Text vendor_id, Text message_id, Text data);

@@ -67,10 +67,10 @@ std::uint32_t hash(FlashText text, std::uint32_t seed = kHashSeed) {
   return seed;
 }
 
-/// Takes `head` off the front of `text`; false when it does not begin so.
+/// Takes `head`, in any case, off the front of `text`; false when it does not begin so.
 bool take(Text& text, FlashText head) {
   const std::size_t size = head.size();
-  if (!head.is(text.first(size))) return false;
+  if (!head.is_ignoring_case(text.first(size))) return false;
   text = text.from(size);
   return true;
 }
@@ -118,11 +118,7 @@ bool Variables::has(VariableIndex index) const {
 }
 
 Error Variables::set_default(const VariableDefault& given) {
-  VariableIndex index = row_named(given.name);
-  for (VariableIndex i = 0; index == kNoVariable && i < static_cast<VariableIndex>(Key::count_);
-       ++i) {
-    if (names(given.name, row(i))) index = i;
-  }
+  const VariableIndex index = any_row_named(given.name);
   if (index == kNoVariable)
     return {Status::bad_argument, PLUGPOINT_REASON("no variable has this name")};
   return set_default(index, trimmed(given.value));
@@ -176,6 +172,20 @@ bool Variables::contains(Key key, FlashText wanted) const {
 VariableIndex Variables::find(Text name16) const {
   const VariableIndex index = row_named(name16);
   return index != kNoVariable && has(index) ? index : kNoVariable;
+}
+
+VariableIndex Variables::find_any(Text name) const {
+  const VariableIndex index = any_row_named(name);
+  return index != kNoVariable && has(index) ? index : kNoVariable;
+}
+
+VariableIndex Variables::any_row_named(Text name) const {
+  const VariableIndex index = row_named(name);
+  if (index != kNoVariable) return index;
+  for (VariableIndex i = 0; i < static_cast<VariableIndex>(Key::count_); ++i) {
+    if (names(name, row(i))) return i;
+  }
+  return kNoVariable;
 }
 
 VariableIndex Variables::row_named(Text name16) const {

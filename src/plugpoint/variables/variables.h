@@ -34,6 +34,7 @@ enum class WriteResult : std::uint8_t {
   read_only,
   invalid,     ///< Wrong type, out of range, too long, not supported.
   not_stored,  ///< The storage refused; the old value stays.
+  unknown,     ///< The station has no such variable.
 };
 
 /// Identifies a variable: below Key::count_ a known one, above a custom one.
@@ -95,6 +96,8 @@ class Variables {
   bool has(Key key) const { return has(static_cast<VariableIndex>(key)); }
   /// By 1.6 name, ignoring case (C02); kNoVariable when unknown.
   VariableIndex find(Text name16) const;
+  /// By any of its names, as VariableDefault::name, ignoring case; kNoVariable when unknown.
+  VariableIndex find_any(Text name) const;
   /// The row of a variable; a custom key appears as a string without texts.
   KeyRow row(VariableIndex index) const;
   /// The 1.6 name, copied to `arena` where it lies in flash; empty: not a key of 1.6.
@@ -117,6 +120,7 @@ class Variables {
   };
   void set_absent(VariableIndex index, bool absent);
   VariableIndex row_named(Text name16) const;
+  VariableIndex any_row_named(Text name) const;
   static bool newest(void* context, const store::Record& record);
   WriteResult store(VariableIndex index, Text value);
   bool valid(const KeyRow& row, Text value, std::int32_t& number) const;

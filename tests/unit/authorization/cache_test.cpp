@@ -213,6 +213,52 @@ TEST(Authorization, A10_no_answer_falls_back_to_the_cache) {
   EXPECT_TRUE(station.hardware.evse(1).permitted);
 }
 
+TEST(Authorization, A05_a_token_added_at_the_charger_is_known_until_the_central_system_answers) {
+  CachingStation station;
+  station.boot();
+  KnownToken known;
+  known.token = "ADDED";
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::ok);
+  known.token = "BAD";
+  known.status = TokenStatus::blocked;
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::ok);
+  const std::uint32_t written = station.cache_writes();
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::ok);
+  EXPECT_EQ(station.cache_writes(), written);
+  station.power_cut();
+  station.boot();
+  EXPECT_TRUE(station.starts_offline("added"));
+  EXPECT_FALSE(station.starts_offline("BAD"));
+  station.network = true;
+  station.run(600000);
+  station.verdicts["ADDED"] = {{"status", "Blocked"}};
+  station.present("ADDED");
+  EXPECT_FALSE(station.starts_offline("ADDED"));
+}
+
+TEST(Authorization, A05_what_cannot_be_added_is_refused) {
+  CachingStation station;
+  station.boot();
+  KnownToken known;
+  known.token = "123456789012345678901";
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::bad_argument);
+  known.token = "TAG";
+  known.status = TokenStatus::unknown;
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::bad_argument);
+  known.status = TokenStatus::accepted;
+  station.storage.fail_after(5);
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::io_error);
+  station.storage.mend();
+  EXPECT_FALSE(station.starts_offline("TAG"));
+  // §3.5.3: what is in the list is not in the cache.
+  EXPECT_EQ(station.station().add_to_local_list(known).status, Status::ok);
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::refused);
+  known.token = "OTHER";
+  EXPECT_EQ(station.station().set_variable("AuthorizationCacheEnabled", "false"),
+            WriteResult::accepted);
+  EXPECT_EQ(station.station().add_to_cache(known).status, Status::refused);
+}
+
 TEST(Authorization, A06_clear_cache_forgets_every_token_and_no_transaction) {
   CachingStation station;
   station.boot();

@@ -140,11 +140,31 @@ void Authorization::learn(const TokenEntry& said) {
 
 LocalList::Update Authorization::update_list(bool full, std::int32_t version, MutableBytes work) {
   const LocalList::Update update = list_.finish_update(full, version, work);
-  if (update == LocalList::Update::accepted && conflict_) {
-    conflict_ = false;
-    station_.raise(Signal::list_conflict, 0, 0);
-  }
+  if (update == LocalList::Update::accepted) list_changed();
   return update;
+}
+
+void Authorization::list_changed() {
+  if (!conflict_) return;
+  conflict_ = false;
+  station_.raise(Signal::list_conflict, 0, 0);
+}
+
+Error Authorization::add_to_list(const TokenEntry& entry) {
+  const Error error = list_.add(entry, work_);
+  if (!error) list_changed();
+  return error;
+}
+
+Error Authorization::add_to_cache(const TokenEntry& entry) {
+  TokenEntry listed;
+  if (list_.find(entry.token, listed))  // A04
+    return {Status::refused, PLUGPOINT_REASON("the token is in the local list, which decides")};
+  const Status status = cache_.add(entry);
+  if (status == Status::ok) return {};
+  if (status == Status::refused)
+    return {status, PLUGPOINT_REASON("there is no authorization cache, or it is disabled")};
+  return {status, PLUGPOINT_REASON("the authorization cache could not be written")};
 }
 
 }  // namespace plugpoint

@@ -14,7 +14,11 @@ class Authorization {
   /// `waiting`: one for each EVSE and the station; `cache_entries`, `work`: as for Cache.
   Authorization(Station& station, Span<bool> waiting, std::uint16_t cache_entries,
                 MutableBytes work)
-      : station_(station), waiting_(waiting), list_(station), cache_(station, cache_entries, work) {
+      : station_(station),
+        waiting_(waiting),
+        work_(work),
+        list_(station),
+        cache_(station, cache_entries, work) {
     for (bool& each : waiting_)
       each = false;
   }
@@ -38,6 +42,11 @@ class Authorization {
   LocalList& local_list() { return list_; }
   /// Applies an update of the local list, as LocalList::finish_update.
   LocalList::Update update_list(bool full, std::int32_t version, MutableBytes work);
+  /// Adds an entry to the local list at the charger, as LocalList::add.
+  Error add_to_list(const TokenEntry& entry);
+  /// Puts what is known of a token in the cache. Errors: refused (no cache, disabled, or the local
+  /// list has the token), io_error.
+  Error add_to_cache(const TokenEntry& entry);
   /// Removes all that the cache knows; false when there is no cache.
   bool clear_cache() { return cache_.clear(); }
 
@@ -50,9 +59,12 @@ class Authorization {
   void settle(EvseId evse, bool accepted);
   bool begins(EvseId evse) const;
   bool needs_group(EvseId evse) const;
+  /// The list is another one now: what contradicted the old one is settled.
+  void list_changed();
 
   Station& station_;
   Span<bool> waiting_;
+  MutableBytes work_;
   LocalList list_;
   Cache cache_;
   IdToken asked_;

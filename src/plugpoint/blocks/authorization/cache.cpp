@@ -48,19 +48,22 @@ std::uint32_t Cache::next_sequence() const {
                                                               : store_.version() + waiting + 1;
 }
 
-void Cache::update(const TokenEntry& entry) {
-  if (!enabled()) return;
+Status Cache::add(const TokenEntry& entry) {
+  if (!enabled()) return Status::refused;
   TokenEntry known;
   const bool found = find_stored(entry.token, known);
-  if (found && known == entry) return;
-  if ((store_.updates_torn() || store_.updates() >= update_room(entries_)) && !make_room()) return;
+  if (found && known == entry) return Status::ok;
+  if ((store_.updates_torn() || store_.updates() >= update_room(entries_)) && !make_room())
+    return Status::io_error;
   StoredToken stored(entry);
   stored.sequence = next_sequence();
   stored.fresh = found ? 0 : 1;
   stored.seal();
-  if (store_.append_update(stored) != Status::ok)
+  const Status status = store_.append_update(stored);
+  if (status != Status::ok)
     station_.log(LogLevel::warning,
                  PLUGPOINT_REASON("the authorization cache could not be written"));
+  return status;
 }
 
 bool Cache::clear() {

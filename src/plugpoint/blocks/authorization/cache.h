@@ -26,7 +26,9 @@ class Cache {
   /// AuthorizationCacheEnabled, and the dialect and the owner have one.
   bool enabled() const;
   bool find(const IdToken& token, TokenEntry& entry) const;
-  void update(const TokenEntry& entry);
+  void update(const TokenEntry& entry) { static_cast<void>(add(entry)); }
+  /// The same, and says what came of it: refused (there is no cache, or it is disabled), io_error.
+  Status add(const TokenEntry& entry);
   /// Removes everything. False: there is no cache, or storage failed.
   bool clear();
 

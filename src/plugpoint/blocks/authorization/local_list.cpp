@@ -44,22 +44,54 @@ LocalList::Update LocalList::judge(bool full, std::int32_t version) const {
   return Update::accepted;
 }
 
-LocalList::Update LocalList::apply(bool full, std::int32_t version, MutableBytes work) {
+Status LocalList::apply(bool full, std::int32_t version, MutableBytes work) {
   TokenStore::Plan plan;
   plan.keeps_list = !full;
   plan.unique = true;
   plan.version = static_cast<std::uint32_t>(version);
   plan.most = static_cast<std::uint32_t>(station_.variables.integer(Key::LocalAuthListMaxLength));
-  return store_.merge(plan, work) == Status::ok ? Update::accepted : Update::failed;
+  return store_.merge(plan, work);
 }
 
 LocalList::Update LocalList::finish_update(bool full, std::int32_t version, MutableBytes work) {
   Update update = judge(full, version);
-  if (update == Update::accepted) update = apply(full, version, work);
+  if (update == Update::accepted && apply(full, version, work) != Status::ok)
+    update = Update::failed;
   // What stays behind when this fails is dropped by the next update.
   static_cast<void>(store_.drop_updates());
   staging_ = Status::refused;
   return update;
+}
+
+namespace {
+
+Error why_not_added(Status status) {
+  switch (status) {
+    case Status::ok:
+      return {};
+    case Status::too_long:
+      return {status, PLUGPOINT_REASON("the local list has LocalAuthListMaxLength entries")};
+    case Status::bad_input:
+      return {Status::corrupt, PLUGPOINT_REASON("the stored local list is damaged")};
+    default:
+      return {status, PLUGPOINT_REASON("the local list could not be stored")};
+  }
+}
+
+}  // namespace
+
+Error LocalList::add(const TokenEntry& entry, MutableBytes work) {
+  if (!enabled())
+    return {Status::refused, PLUGPOINT_REASON("there is no local list, or it is disabled")};
+  const std::int32_t present = version();
+  // An update whose message is just arriving loses what it staged: it will fail and be sent again.
+  begin_update();
+  Status status = staging_;
+  if (status == Status::ok) status = store_.append_update(StoredToken(entry));
+  if (status == Status::ok) status = apply(false, present == 0 ? 1 : present, work);
+  static_cast<void>(store_.drop_updates());
+  staging_ = Status::refused;
+  return why_not_added(status);
 }
 
 }  // namespace plugpoint

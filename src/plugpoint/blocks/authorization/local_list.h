@@ -33,9 +33,16 @@ class LocalList {
   /// to sort in, see TokenStore::merge.
   Update finish_update(bool full, std::int32_t version, MutableBytes work);
 
+  /// Adds one entry at the charger, or puts it in place of the token's old one: the entry is stored
+  /// as a whole or not at all. The version that the central system gave stays, since it knows no
+  /// other; a list that was empty gets 1, since 0 would say that it still is (1.6 §5.10). `work`:
+  /// as for `finish_update`. Errors: refused (no list, or disabled), too_long (it is full),
+  /// no_space, io_error, corrupt.
+  Error add(const TokenEntry& entry, MutableBytes work);
+
  private:
   Update judge(bool full, std::int32_t version) const;
-  Update apply(bool full, std::int32_t version, MutableBytes work);
+  Status apply(bool full, std::int32_t version, MutableBytes work);
 
   Station& station_;
   TokenStore store_;

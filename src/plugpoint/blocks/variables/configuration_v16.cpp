@@ -1,5 +1,6 @@
 #include "plugpoint/blocks/variables/configuration_v16.h"
 
+#include "plugpoint/blocks/variables/write.h"
 #include "plugpoint/message/v16.h"
 
 namespace plugpoint::v16 {
@@ -96,17 +97,12 @@ void get_configuration(Station& station, ConfigurationSource& source, Call& call
 
 void change_configuration(Station& station, Call& call) {
   const auto& request = call.as<ChangeConfigurationReq>();
-  const VariableIndex index = station.variables.find(request.key);
+  const WriteResult result =
+      write_variable(station, station.variables.find(request.key), request.value);
   ConfigurationStatus status = ConfigurationStatus::Rejected;
-  if (index == kNoVariable) {
-    status = ConfigurationStatus::NotSupported;
-  } else {
-    const WriteResult result = station.variables.write(index, request.value);
-    if (result == WriteResult::accepted) status = ConfigurationStatus::Accepted;
-    if (result == WriteResult::reboot_required) status = ConfigurationStatus::RebootRequired;
-    if (result == WriteResult::accepted) station.raise(Signal::variable_changed, 0, index);
-    if (result == WriteResult::not_stored) station.raise(Signal::storage_failed);
-  }
+  if (result == WriteResult::unknown) status = ConfigurationStatus::NotSupported;
+  if (result == WriteResult::accepted) status = ConfigurationStatus::Accepted;
+  if (result == WriteResult::reboot_required) status = ConfigurationStatus::RebootRequired;
   call.confirm_status<ChangeConfigurationConf>(status);
 }
 

@@ -1,6 +1,7 @@
 #include "plugpoint/blocks/variables/device_model_v2.h"
 
 #include "plugpoint/blocks/variables/model_v2.h"
+#include "plugpoint/blocks/variables/write.h"
 
 namespace plugpoint::v2 {
 
@@ -77,10 +78,10 @@ bool get_one(const Station& station, const GetVariableDataType& asked, Arena& ar
 }
 
 void write(Station& station, VariableIndex index, Text value, SetVariableResultType& result) {
-  switch (station.variables.write(index, value)) {
+  switch (write_variable(station, index, value)) {
     case WriteResult::accepted:
       result.attributeStatus = SetVariableStatusEnumType::Accepted;
-      return station.raise(Signal::variable_changed, 0, index);
+      return;
     case WriteResult::reboot_required:
       result.attributeStatus = SetVariableStatusEnumType::RebootRequired;
       return;
@@ -92,7 +93,8 @@ void write(Station& station, VariableIndex index, Text value, SetVariableResultT
       break;
     case WriteResult::not_stored:
       result.attributeStatusInfo = &kOutOfStorage;
-      station.raise(Signal::storage_failed);
+      break;
+    case WriteResult::unknown:
       break;
   }
   result.attributeStatus = SetVariableStatusEnumType::Rejected;
