@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "sim/installer_commands.h"
 #include "sim/names.h"
 #include "sim/station_host.h"
 
@@ -226,6 +227,12 @@ constexpr ArgumentRow kMeter[] = {kEvse,
                                   {"soc", Kind::reading, ""}};
 
 constexpr ArgumentRow kFirmware[] = {{"result", Kind::firmware_result, "\"real\""}};
+constexpr ArgumentRow kConfigSet[] = {{"key", Kind::text, nullptr},
+                                      {"value", Kind::value, nullptr}};
+constexpr ArgumentRow kKnownToken[] = {{"token", Kind::text, nullptr},
+                                       {"status", Kind::token_status, "\"Accepted\""},
+                                       {"expiry", Kind::date_time, ""},
+                                       {"parent", Kind::text, ""}};
 constexpr ArgumentRow kLog[] = {{"available", Kind::boolean, "true"},
                                 {"result", Kind::upload_result, "\"real\""}};
 
@@ -257,6 +264,12 @@ const CommandRow kCommands[] = {
      "What comes of firmware downloads and installations from now on; all but real use no "
      "network."},
     {"log", kLog, log, "Whether there is a log to upload, and what comes of uploads from now on."},
+    {"config_set", kConfigSet, config_set,
+     "An installer sets a configuration key or variable, as ChangeConfiguration would."},
+    {"local_list_add", kKnownToken, local_list_add,
+     "A technician adds a token to the local authorization list, or changes it there."},
+    {"auth_cache_add", kKnownToken, auth_cache_add,
+     "A technician puts what is known of a token in the authorization cache."},
     {"state", {}, state, "What the station knows and does."},
     {"exit", {}, exit, "Powers the station off and ends the program."},
 };
@@ -282,6 +295,8 @@ std::string must_be(Kind kind, const Json& value, unsigned evses) {
   TokenType type;
   Fault fault;
   ForcedResult result;
+  TokenStatus status;
+  DateTime time;
   switch (kind) {
     case Kind::evse:
       return is_whole(value, 1, evses) ? "" : "an EVSE from 1 to " + most;
@@ -304,6 +319,17 @@ std::string must_be(Kind kind, const Json& value, unsigned evses) {
                      find_token_type(to_text(value.get_ref<const std::string&>()), type)
                  ? ""
                  : "a type of token, for example \"ISO14443\"";
+    case Kind::value:
+      return value.is_primitive() && !value.is_null() ? "" : "a text, a number, true or false";
+    case Kind::token_status:
+      return value.is_string() && find_token_status(value.get_ref<const std::string&>(), status)
+                 ? ""
+                 : R"("Accepted", "Blocked", "Expired", "Invalid" or "ConcurrentTx")";
+    case Kind::date_time:
+      return value.is_string() &&
+                     parse_date_time(to_text(value.get_ref<const std::string&>()), time)
+                 ? ""
+                 : "a date and time, for example \"2030-01-01T00:00:00Z\"";
     case Kind::error_code:
       return value.is_string() && find_fault(value.get_ref<const std::string&>(), fault)
                  ? ""

@@ -23,7 +23,10 @@ enum class ArgumentKind {
   number,   ///< 0 or more.
   reading,  ///< A number of 0 or more, or null to give up a forced reading.
   text,     ///< Not empty.
+  value,    ///< Any text, a number, true or false.
   token_type,
+  token_status,  ///< AuthorizationStatus of 1.6 §7.2.
+  date_time,     ///< ISO 8601.
   error_code,
   reservation_mode,  ///< "accept" or "none".
   firmware_result,   ///< "real", "ok", "download_failed" or "installation_failed".

@@ -25,10 +25,26 @@ constexpr const char* kReasons[] = {
     "EmergencyStop", "HardReset", "SoftReset", "PowerLoss",      "Reboot",
     "UnlockCommand", "Other",     "Timeout",   "ImmediateReset", "StoppedByEV"};
 
+// "" is no name: `unknown` is no status that somebody has.
+constexpr const char* kTokenStatuses[] = {"",        "Accepted", "Blocked",
+                                          "Expired", "Invalid",  "ConcurrentTx"};
+constexpr const char* kFirmwareResults[] = {"real", "ok", "download_failed", "installation_failed"};
+constexpr const char* kUploadResults[] = {"real", "ok", "upload_failed"};
+
 template <std::size_t N, class Enum>
 const char* at(const char* const (&names)[N], Enum value) {
   const auto index = static_cast<std::size_t>(value);
   return index < N ? names[index] : "?";
+}
+
+template <std::size_t N, class Enum>
+bool find(const char* const (&names)[N], const std::string& name, Enum& value) {
+  for (std::size_t i = 0; i < N; ++i) {
+    if (name.empty() || name != names[i]) continue;
+    value = static_cast<Enum>(i);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -47,42 +63,23 @@ const char* name_of(StopReason reason) {
 }
 
 bool find_fault(const std::string& name, Fault& fault) {
-  for (std::size_t i = 0; i < sizeof(kFaults) / sizeof(kFaults[0]); ++i) {
-    if (name != kFaults[i]) continue;
-    fault = static_cast<Fault>(i);
-    return true;
-  }
-  return false;
+  return find(kFaults, name, fault);
 }
-
-namespace {
-
-constexpr const char* kFirmwareResults[] = {"real", "ok", "download_failed", "installation_failed"};
-constexpr const char* kUploadResults[] = {"real", "ok", "upload_failed"};
-
-template <std::size_t N>
-bool find_result(const char* const (&names)[N], const std::string& name, ForcedResult& result) {
-  for (std::size_t i = 0; i < N; ++i) {
-    if (name != names[i]) continue;
-    result = static_cast<ForcedResult>(i);
-    return true;
-  }
-  return false;
+bool find_token_status(const std::string& name, TokenStatus& status) {
+  return find(kTokenStatuses, name, status);
 }
-
-}  // namespace
 
 const char* name_of_firmware(ForcedResult result) {
   return kFirmwareResults[static_cast<unsigned>(result)];
 }
 bool find_firmware_result(const std::string& name, ForcedResult& result) {
-  return find_result(kFirmwareResults, name, result);
+  return find(kFirmwareResults, name, result);
 }
 const char* name_of_upload(ForcedResult result) {
   return kUploadResults[static_cast<unsigned>(result)];
 }
 bool find_upload_result(const std::string& name, ForcedResult& result) {
-  return find_result(kUploadResults, name, result);
+  return find(kUploadResults, name, result);
 }
 
 }  // namespace plugpoint::sim

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "plugpoint/base/text.h"
+#include "plugpoint/blocks/authorization/token_entry.h"
 #include "plugpoint/blocks/station.h"
 #include "plugpoint/port.h"
 
@@ -30,6 +31,8 @@ const char* name_of(EvseStatus status);
 const char* name_of(Fault fault);
 bool find_fault(const std::string& name, Fault& fault);
 const char* name_of(Registration registration);
+/// AuthorizationStatus of 1.6 §7.2.
+bool find_token_status(const std::string& name, TokenStatus& status);
 /// Reason of 1.6 §7.36, or of 2.x where 1.6 has none.
 const char* name_of(StopReason reason);
 
