@@ -72,6 +72,13 @@ bool is_http(const std::string& url) {
 
 }  // namespace
 
+std::uint64_t free_on_disk(int descriptor) {
+  struct statvfs disk {};
+  // A disk that does not tell shows when it is full.
+  if (::fstatvfs(descriptor, &disk) != 0) return UINT64_MAX;
+  return std::uint64_t{disk.f_bavail} * disk.f_frsize;
+}
+
 struct FileTransfer::Run {
   Run() : multi(curl_multi_init()), easy(curl_easy_init()) {}
   ~Run() {
@@ -88,9 +95,12 @@ struct FileTransfer::Run {
   bool open_part();
   void ask_for_the_rest();
   bool starts();
+  bool has_room(std::uint64_t coming) const;
+  bool close_part();
   std::size_t take(const char* data, std::size_t size);
   void note_header(const std::string& line);
   static std::size_t on_body(char* data, std::size_t size, std::size_t count, void* run);
+  static std::size_t ignore(char* data, std::size_t size, std::size_t count, void* run);
   static std::size_t on_header(char* data, std::size_t size, std::size_t count, void* run);
   static std::size_t on_read(char* into, std::size_t size, std::size_t count, void* run);
 
@@ -103,7 +113,7 @@ struct FileTransfer::Run {
   File file;
   std::uint64_t before = 0;  // Bytes of the part that were there.
   std::uint64_t moved = 0;
-  std::uint64_t max_bytes = 0;
+  const TransferOptions* options = nullptr;
   const char* why = nullptr;  // Own reason for a failure.
   bool downloading = false;
   bool started = false;  // The first byte of the body came.
@@ -141,27 +151,37 @@ bool FileTransfer::Run::starts() {
   curl_easy_getinfo(easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
   if (length > 0) {
     const auto coming = static_cast<std::uint64_t>(length);
-    struct statvfs disk {};
-    if (::fstatvfs(::fileno(file.get()), &disk) == 0 &&
-        std::uint64_t{disk.f_bavail} * disk.f_frsize < coming + kSpaceToLeave)
-      why = kNoSpace;
-    if (before + coming > max_bytes) why = kTooLarge;
+    if (!has_room(coming)) why = kNoSpace;
+    if (before + coming > options->max_bytes) why = kTooLarge;
   }
   return why == nullptr;
 }
 
+bool FileTransfer::Run::has_room(std::uint64_t coming) const {
+  const std::uint64_t free = options->free_bytes(::fileno(file.get()));
+  return free >= kSpaceToLeave && free - kSpaceToLeave >= coming;
+}
+
 std::size_t FileTransfer::Run::take(const char* data, std::size_t size) {
   if (!started && !starts()) return 0;
-  if (before + moved + size > max_bytes) {
+  // A server need not tell the length before, and others write to the disk too.
+  if (before + moved + size > options->max_bytes) {
     why = kTooLarge;
-    return 0;
-  }
-  if (std::fwrite(data, 1, size, file.get()) != size) {
+  } else if (!has_room(size)) {
+    why = kNoSpace;
+  } else if (std::fwrite(data, 1, size, file.get()) != size) {
     why = kNotWritten;
-    return 0;
   }
+  if (why != nullptr) return 0;
   moved += size;
   return size;
+}
+
+// What the buffer holds is written last of all, and may not fit.
+bool FileTransfer::Run::close_part() {
+  const bool whole = std::fclose(file.release()) == 0;
+  if (!whole && why == nullptr) why = kNotWritten;
+  return whole;
 }
 
 void FileTransfer::Run::note_header(const std::string& line) {
@@ -181,6 +201,10 @@ void FileTransfer::Run::note_header(const std::string& line) {
 
 std::size_t FileTransfer::Run::on_body(char* data, std::size_t size, std::size_t count, void* run) {
   return static_cast<Run*>(run)->take(data, size * count);
+}
+
+std::size_t FileTransfer::Run::ignore(char*, std::size_t size, std::size_t count, void*) {
+  return size * count;
 }
 
 std::size_t FileTransfer::Run::on_header(char* data, std::size_t size, std::size_t count,
@@ -213,7 +237,7 @@ bool FileTransfer::download(const std::string& url, const std::string& path) {
   run->downloading = true;
   run->path = path;
   run->url = url;
-  run->max_bytes = options_.max_bytes;
+  run->options = &options_;
   if (!run->open_part()) return false;
   run->ask_for_the_rest();
   curl_easy_setopt(run->easy, CURLOPT_WRITEFUNCTION, &Run::on_body);
@@ -236,6 +260,8 @@ bool FileTransfer::upload(const std::string& path, const std::string& url) {
   curl_easy_setopt(run->easy, CURLOPT_UPLOAD, 1L);
   curl_easy_setopt(run->easy, CURLOPT_INFILESIZE_LARGE, static_cast<curl_off_t>(size_of(path)));
   curl_easy_setopt(run->easy, CURLOPT_READFUNCTION, &Run::on_read);
+  // Else what the server says of it would be printed among the answers of the control interface.
+  curl_easy_setopt(run->easy, CURLOPT_WRITEFUNCTION, &Run::ignore);
   curl_easy_setopt(run->easy, CURLOPT_READDATA, run.get());
   // Some servers never answer it, and a log is small.
   run->headers = curl_slist_append(run->headers, "Expect:");
@@ -290,14 +316,17 @@ void FileTransfer::finish(int code) {
     if (code == CURLE_OK) return end({ProgressState::done});
     return end({ProgressState::failed, curl_easy_strerror(static_cast<CURLcode>(code))});
   }
-  run.file.reset();
-  if (code == CURLE_OK && run.why == nullptr &&
+  const bool whole = run.close_part();
+  if (code == CURLE_OK && whole && run.why == nullptr &&
       ::rename(run.part().c_str(), run.path.c_str()) == 0) {
     ::unlink(run.origin_file().c_str());
     return end({ProgressState::done});
   }
   // What no longer fits the file on the server, or never will fit here, is no use.
-  if (response == kRangeNotSatisfiable || run.why != nullptr) ::unlink(run.part().c_str());
+  if (response == kRangeNotSatisfiable || run.why != nullptr) {
+    ::unlink(run.part().c_str());
+    ::unlink(run.origin_file().c_str());
+  }
   end({ProgressState::failed, run.why ? run.why : curl_easy_strerror(static_cast<CURLcode>(code))});
 }
 

@@ -12,10 +12,15 @@
 
 namespace plugpoint::sim {
 
+/// What the disk with an open file has left for others than root, in bytes.
+std::uint64_t free_on_disk(int descriptor);
+
 struct TransferOptions {
   std::string ca;  ///< File with the certificates to trust (PEM); empty: those of the system.
   bool insecure_skip_verify = false;
   std::uint64_t max_bytes = 512ULL << 20;  ///< A larger file is refused.
+  /// The free space of the disk that a file is written to; a download leaves 4 MB of it.
+  std::function<std::uint64_t(int descriptor)> free_bytes = free_on_disk;
 };
 
 /// Moves a file without ever blocking the loop's thread. All calls come from that thread.

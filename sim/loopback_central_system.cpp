@@ -52,6 +52,7 @@ const RequestRow* find_request(const std::string& action) {
        {{"transactionId", Type::number_unsigned},
         {"meterStop", Type::number_unsigned},
         {"timestamp", Type::string}}},
+      {"FirmwareStatusNotification", {{"status", Type::string}}},
   };
   for (const RequestRow& row : kRequests)
     if (action == row.action) return &row;

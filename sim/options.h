@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <stdexcept>
 #include <string>
@@ -93,6 +94,8 @@ struct StationOptions {
   bool exit_on_reset = false;
   bool verbose = false;
   bool control = false;
+  /// What the disk of the state has free, in bytes; empty: what the system says.
+  std::function<std::uint64_t()> free_bytes;
   Options given;  ///< Identity, variables and keys.
 };
 

@@ -125,9 +125,12 @@ StationHost::Implementation::Implementation(posix::EventLoop& loop, const Statio
   open_storage();
   hardware_->clock = [this] { return time_.now(); };
   hardware_->on_reset = [this](ResetKind) { return reset(); };
-  files_ =
-      std::make_unique<SimulatedFiles>(loop_, options_.state, options_.id,
-                                       TransferOptions{options_.ca, options_.insecure_skip_verify});
+  TransferOptions transfers;
+  transfers.ca = options_.ca;
+  transfers.insecure_skip_verify = options_.insecure_skip_verify;
+  if (options_.free_bytes)
+    transfers.free_bytes = [free = options_.free_bytes](int) { return free(); };
+  files_ = std::make_unique<SimulatedFiles>(loop_, options_.state, options_.id, transfers);
   files_->clock = [this] { return time_.now(); };
   files_->on_change = [this] { wake(); };
   hardware_->files = files_.get();

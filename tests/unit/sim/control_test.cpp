@@ -91,8 +91,9 @@ TEST(ControlRequest, MistakesAreErrorsWithAText) {
 
 TEST(ControlRequest, HasTheCommandsThatScriptsRelyOn) {
   const std::set<std::string> wanted = {
-      "plug_in",   "plug_out",     "swipe",       "network", "error",    "diode_fail", "ev_pause",
-      "ev_resume", "lock_failure", "power_cycle", "meter",   "ev_ready", "state",      "exit"};
+      "plug_in",  "plug_out",  "swipe",        "network",        "error",         "diode_fail",
+      "ev_pause", "ev_resume", "lock_failure", "power_cycle",    "meter",         "ev_ready",
+      "state",    "exit",      "config_set",   "local_list_add", "auth_cache_add"};
   std::set<std::string> found;
   for (const CommandRow& row : command_rows())
     found.insert(row.name);
