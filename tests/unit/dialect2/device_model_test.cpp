@@ -103,6 +103,21 @@ TEST(Dialect2Variables, B05_accepts_takes_effect_and_survives) {
   EXPECT_EQ(station.get("SampledDataCtrlr", "TxUpdatedInterval")["attributeValue"], "10");
 }
 
+TEST(Dialect2Variables, an_installer_sets_them_by_either_name) {
+  Station201 station;
+  station.boot();
+  EXPECT_EQ(station.station().set_variable("SampledDataCtrlr.TxUpdatedInterval", "10"),
+            WriteResult::accepted);
+  station.plug();
+  station.tap("TAG1");
+  station.clear();
+  station.run(31000);
+  EXPECT_EQ(station.transaction_events().size(), 3U);
+  EXPECT_EQ(station.station().set_variable("MeterValueSampleInterval", "30"),
+            WriteResult::accepted);
+  EXPECT_EQ(station.get("SampledDataCtrlr", "TxUpdatedInterval")["attributeValue"], "30");
+}
+
 TEST(Dialect2Variables, V10_refused_values_say_why_and_change_nothing) {
   Station201 station;
   station.boot();
