@@ -65,9 +65,11 @@ test('it ends when it is cancelled, and at its time', async () => {
 });
 
 test('it survives SIGKILL', async () => {
-  assert.equal(await reserve(2, 45, 600000), 'Accepted');
   central.forget();
+  assert.equal(await reserve(2, 45, 600000), 'Accepted');
+  await status(2, 'Reserved');
   await station.kill();
+  central.forget();
   station.start();
   await status(2, 'Reserved');
   assert.equal(await cancel(45), 'Accepted');
