@@ -65,7 +65,7 @@
 #endif
 
 /// Texts for people: why a call was refused, what the log says. 0 leaves them out, which saves
-/// about 7 KB of flash; errors keep their codes and the path of the offending member.
+/// about 9 KB of flash; errors keep their codes and the path of the offending member.
 #ifndef PLUGPOINT_REASONS
 #define PLUGPOINT_REASONS 1
 #endif
