@@ -34,7 +34,7 @@ export class Station {
   /** Sends one line as it is; resolves with the answer. */
   line(text) {
     return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => reject(new Error(`no answer to ${text}\n${this.stderr}`)), 10000);
+      const timer = setTimeout(() => reject(new Error(`no answer to ${text}\n${this.stderr}`)), 30000);
       this.waiting.push((answer) => { clearTimeout(timer); resolve(answer); });
       this.child.stdin.write(`${text}\n`);
     });
@@ -70,7 +70,7 @@ export class Station {
 export const sleep = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Waits until `condition` gives something true. */
-export async function until(what, condition, ms = 20000) {
+export async function until(what, condition, ms = 60000) {
   const end = Date.now() + ms;
   for (;;) {
     const value = await condition();

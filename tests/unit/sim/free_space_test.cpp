@@ -87,14 +87,16 @@ TEST_F(FreeSpace, P09_a_file_of_unknown_length_stops_before_the_disk_is_full) {
 }
 
 TEST_F(FreeSpace, P09_a_file_that_fits_is_fetched) {
-  for (const bool tells : {true, false}) {
-    server.tells_length = tells;
-    requests.clear();
-    fetch(13 * kMegabyte);
-    ASSERT_TRUE(until([&] { return seen("FirmwareStatusNotification") >= 4; }));
-    EXPECT_EQ(statuses(), (Strings{"Downloading", "Downloaded", "Installing", "Installed"}));
-    host.reset();
-  }
+  fetch(13 * kMegabyte);
+  ASSERT_TRUE(until([&] { return seen("FirmwareStatusNotification") >= 4; }));
+  EXPECT_EQ(statuses(), (Strings{"Downloading", "Downloaded", "Installing", "Installed"}));
+}
+
+TEST_F(FreeSpace, P09_a_file_that_fits_is_fetched_also_when_its_length_is_unknown) {
+  server.tells_length = false;
+  fetch(13 * kMegabyte);
+  ASSERT_TRUE(until([&] { return seen("FirmwareStatusNotification") >= 4; }));
+  EXPECT_EQ(statuses(), (Strings{"Downloading", "Downloaded", "Installing", "Installed"}));
 }
 
 class Transfer : public ::testing::Test {
@@ -102,7 +104,7 @@ class Transfer : public ::testing::Test {
   void run() {
     bool ended = false;
     transfer.on_end = [&] { ended = true; };
-    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!ended && std::chrono::steady_clock::now() < end)
       loop.context().run_for(std::chrono::milliseconds(5));
     ASSERT_TRUE(ended);

@@ -48,7 +48,7 @@ TEST_F(InstallerTest, C01_config_set_takes_effect_at_once_and_stays) {
   ASSERT_TRUE(ok(R"({"cmd":"config_set","key":"localpreauthorize","value":true})"));
   ASSERT_TRUE(ok(R"({"cmd":"config_set","key":"MeterValuesSampledData","value":""})"));
   ASSERT_TRUE(ok(R"({"cmd":"power_cycle","graceful":false})"));
-  ASSERT_TRUE(until([&] { return seen("BootNotification") == 2; }));
+  ASSERT_TRUE(until_booted(2));
   EXPECT_EQ(value("MeterValueSampleInterval"), "5");
   EXPECT_EQ(value("ConnectionTimeOut"), "77");
   EXPECT_EQ(value("LocalPreAuthorize"), "true");

@@ -9,16 +9,11 @@
 #include <iterator>
 #include <memory>
 
-#include "sim/control.h"
-#include "sim/loopback_central_system.h"
 #include "sim/signing_meter.h"
-#include "sim/station_host.h"
-#include "temporary_folder.h"
+#include "station_host_fixture.h"
 
 namespace plugpoint::sim {
 namespace {
-
-using namespace std::chrono_literals;
 
 std::string from_base64(const std::string& text) {
   std::string bytes(text.size() / 4 * 3, '\0');
@@ -126,60 +121,29 @@ TEST(SigningMeterTest, M09_its_keys_need_no_others_of_the_name) {
   EXPECT_THROW(checked(options), UsageError);
 }
 
-/// A station in time that runs 100 times as fast, and the requests that its central system got.
-class SigningStationTest : public ::testing::Test {
+/// A station with this meter.
+class SigningStationTest : public StationHostTest {
  protected:
-  bool until(const std::function<bool()>& done) {
-    const auto end = std::chrono::steady_clock::now() + 20s;
-    while (!done()) {
-      if (std::chrono::steady_clock::now() > end) return false;
-      loop.context().run_for(5ms);
-    }
-    return true;
+  void start_signing(const std::vector<VariableValue>& variables) {
+    StationOptions given = options("CP1");
+    given.given.variables.insert(given.given.variables.end(), variables.begin(), variables.end());
+    given.given.signing_meter = true;
+    start(checked(given.given));
   }
-  void start(std::vector<VariableValue> variables) {
-    Options given;
-    given.url = "ws://127.0.0.1:" + std::to_string(central.port()) + "/ocpp";
-    given.id = "CP1";
-    given.state = folder.file("CP1");
-    given.signing_meter = true;
-    given.variables = std::move(variables);
-    host = std::make_unique<StationHost>(loop, checked(given), time, HostObserver{});
-    control = std::make_unique<Control>(
-        *host, [](const std::string&) {}, [] {});
-    host->power_on();
-    ASSERT_TRUE(until([&] { return !requests["BootNotification"].empty(); }));
-  }
-
-  TemporaryFolder folder;
-  posix::EventLoop loop;
-  SimTime time{100};
-  std::map<std::string, std::vector<Json>> requests;
-  LoopbackCentralSystem central{loop.context(),
-                                time,
-                                1'780'000'000'000,
-                                {{},
-                                 [this](const std::string& action, const Json& payload) {
-                                   requests[action].push_back(payload);
-                                 },
-                                 [](const std::string& what) { ADD_FAILURE() << what; }}};
-  std::unique_ptr<StationHost> host;
-  std::unique_ptr<Control> control;
 };
 
 TEST_F(SigningStationTest, M09_what_is_sent_holds_against_the_public_key) {
-  start({{"SampledDataSignReadings", "true"},
-         {"SampledDataSignStartedReadings", "true"},
-         {"StartTxnSampledData", "Energy.Active.Import.Register"},
-         {"PublicKeyWithSignedMeterValue", "EveryMeterValue"}});
-  control->line(R"({"cmd":"plug_in"})");
-  control->line(R"({"cmd":"swipe","token":"TAG"})");
-  ASSERT_TRUE(until([&] { return !requests["MeterValues"].empty(); }));
-  control->line(R"({"cmd":"swipe","token":"TAG"})");
-  ASSERT_TRUE(until([&] { return !requests["StopTransaction"].empty(); }));
-  std::vector<Json> sets = requests["StopTransaction"][0]["transactionData"];
+  start_signing({{"SampledDataSignReadings", "true"},
+                 {"SampledDataSignStartedReadings", "true"},
+                 {"StartTxnSampledData", "Energy.Active.Import.Register"},
+                 {"PublicKeyWithSignedMeterValue", "EveryMeterValue"}});
+  start_transaction();
+  ASSERT_TRUE(until([&] { return seen("MeterValues") >= 1; }));
+  ASSERT_TRUE(ok(R"({"cmd":"swipe","token":"TAG"})"));
+  ASSERT_TRUE(until([&] { return seen("StopTransaction") == 1; }));
+  std::vector<Json> sets = last("StopTransaction")["transactionData"];
   ASSERT_EQ(sets.size(), 2U);
-  sets.push_back(requests["MeterValues"][0]["meterValue"][0]);
+  sets.push_back(last("MeterValues")["meterValue"][0]);
   for (const Json& set : sets) {
     const Json& sample = set["sampledValue"][0];
     ASSERT_EQ(sample["format"], "SignedData") << set;

@@ -102,7 +102,7 @@ TEST_F(StationHostTest, OrderlyRestartDeliversBeforeItGoesDown) {
   ASSERT_TRUE(ok(R"({"cmd":"power_cycle"})"));
   EXPECT_EQ(seen("StopTransaction"), 1U);
   EXPECT_EQ(last("StopTransaction").at("reason"), "Reboot");
-  ASSERT_TRUE(until([&] { return seen("BootNotification") == 2; }));
+  ASSERT_TRUE(until_booted(2));
 }
 
 TEST_F(StationHostTest, ResetRestartsTheStation) {
@@ -110,7 +110,7 @@ TEST_F(StationHostTest, ResetRestartsTheStation) {
   std::string status;
   central.request("Reset", {{"type", "Hard"}},
                   [&](const Json& answer) { status = answer.value("status", ""); });
-  ASSERT_TRUE(until([&] { return seen("BootNotification") == 2; }));
+  ASSERT_TRUE(until_booted(2));
   EXPECT_EQ(status, "Accepted");
 }
 
