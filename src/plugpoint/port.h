@@ -36,6 +36,10 @@ class Storage {
   /// Adds bytes at the end; creates the area. Status: ok, no_space, io_error. After an error the
   /// area may hold a prefix of `bytes`.
   virtual Status append(const char* area, Bytes bytes) = 0;
+  /// The same for an area that counts only once `replace` has made it the content of another: it
+  /// need not be durable before, and is not read. Where each `append` is costly, this may be done
+  /// at less cost.
+  virtual Status append_draft(const char* area, Bytes bytes) { return append(area, bytes); }
   /// Reads up to `into.size()` bytes at `offset`; returns the count, 0 past the end or when there
   /// is no such area.
   virtual std::size_t read(const char* area, std::uint32_t offset, MutableBytes into) = 0;

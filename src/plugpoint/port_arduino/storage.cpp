@@ -34,7 +34,28 @@ bool LittleFsStorage::select(const char* area) {
 }
 
 void LittleFsStorage::release(const char* area) {
+  if (draft_ && std::strcmp(draft_area_, area) == 0) draft_.close();
   if (reading_ && std::strcmp(reading_area_, area) == 0) reading_.close();
+}
+
+Status LittleFsStorage::append_draft(const char* area, Bytes bytes) {
+  if (!draft_ || std::strcmp(draft_area_, area) != 0) {
+    release(area);
+    draft_ = LittleFS.open(Path(area).text, "a");
+    if (!draft_) return Status::io_error;
+    std::strncpy(draft_area_, area, sizeof draft_area_ - 1);
+    draft_size_ = draft_.size();
+  }
+  if (draft_.write(bytes.data(), bytes.size()) != bytes.size()) return Status::no_space;
+  draft_size_ += bytes.size();
+  return Status::ok;
+}
+
+/// Closes what is being drafted; whether all of it is on the flash.
+bool LittleFsStorage::finish_draft() {
+  if (!draft_) return true;
+  draft_.close();
+  return size(draft_area_) == draft_size_;
 }
 
 Status LittleFsStorage::append(const char* area, Bytes bytes) {
@@ -60,6 +81,7 @@ std::uint32_t LittleFsStorage::size(const char* area) {
 }
 
 Status LittleFsStorage::replace(const char* target, const char* source) {
+  if (!finish_draft()) return Status::no_space;
   release(source);
   release(target);
   const Path from(source);

@@ -17,6 +17,9 @@ class LittleFsStorage final : public Storage {
   bool begin();
 
   Status append(const char* area, Bytes bytes) override;
+  /// Keeps the file open, since LittleFS writes the last block of a file anew each time that one is
+  /// closed.
+  Status append_draft(const char* area, Bytes bytes) override;
   std::size_t read(const char* area, std::uint32_t offset, MutableBytes into) override;
   std::uint32_t size(const char* area) override;
   Status replace(const char* target, const char* source) override;
@@ -29,9 +32,13 @@ class LittleFsStorage final : public Storage {
   };
   bool select(const char* area);
   void release(const char* area);
+  bool finish_draft();
 
   fs::File reading_;            ///< Open for reading since the last `read` or `size`.
   char reading_area_[16] = "";  ///< Which area it is.
+  fs::File draft_;              ///< Open for writing since the last `append_draft`.
+  char draft_area_[16] = "";
+  std::size_t draft_size_ = 0;
 };
 
 }  // namespace plugpoint::arduino

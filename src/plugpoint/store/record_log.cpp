@@ -242,7 +242,7 @@ Status RecordLog::clear() {
 
 Status RecordLog::copy_record(const Record& record) {
   // It lies in the scratch memory as it was read.
-  return storage_.append(spare_, {scratch_.data(), kOverhead + record.payload.size()});
+  return storage_.append_draft(spare_, {scratch_.data(), kOverhead + record.payload.size()});
 }
 
 Status RecordLog::compact(bool (*keep)(void* context, const Record& record), void* context) {
