@@ -207,6 +207,12 @@ inline void setOnResetSendConf(OnSendConfListener onSendConf) {
 
 // Requests: conf tells the answer; timeout and error each also call abort. Boot, start and stop are
 // tried again by the station, so that their conf may still come after an abort.
+//
+// While offline, boot, start and stop call no listener: conf (or timeout, or error) comes once the
+// station is connected again, in the order of the requests, also where further transactions have
+// followed. The listeners of at most 8 earlier transactions of a connector wait; of the oldest
+// beyond that, abort is called. A restart forgets listeners, but no transaction. An authorize that
+// nobody can answer, and that the station may not decide, calls timeout and abort at once.
 // ----------------------
 
 /// Asks whether a token may charge. When it may, startTransaction uses it.

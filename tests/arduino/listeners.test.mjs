@@ -152,9 +152,16 @@ test('a transaction begins and ends while nobody can be reached', async () => {
     await sleep(300);
     sketch.serial('stop');
     await sketch.says('not permitted');
+    sketch.serial('start');  // The next one, while the first waits for its answers.
+    await sleep(300);
     await central.listen(port);
-    await sketch.says('start conf 701', 60000);
+    await sketch.says('start conf 702', 60000);
+    sketch.serial('id');
     await sketch.says('stop conf');
+    await says_in_order(sketch, 'start conf 701', 'stop conf', 'start conf 702');
+    await sketch.says('id 702');
+    // An outage is no failure of a start or stop: neither was aborted.
+    assert.ok(!sketch.lines.some((line) => /^(start|stop) (abort|timeout|error)/.test(line)), sketch.lines.join('\n'));
     assert.ok(central.of('StopTransaction')[0].meterStop > 0);
     assert.deepEqual(central.failures, []);
   } finally {

@@ -175,8 +175,12 @@ void FacadeStation::start_transaction(int id, const String& id_tag, Listeners li
   Pending started;
   started.open = true;
   started.listeners = std::move(listeners);
-  if (!part || !station_ || part->start.open) return abort(started);
+  if (!part || !station_) return abort(started);
+  // An earlier one whose transaction is over waits for its answer only.
   const auto evse = static_cast<EvseId>(id);
+  if (part->start.number != 0 && !station_->board(evse).transaction.active)
+    set_aside(part->start, part->earlier_starts);
+  if (part->start.open) return abort(started);
   part->wanted = true;
   part->start = std::move(started);
   // The cable counts as plugged in from here on, which starts what was accepted remotely.
@@ -220,7 +224,10 @@ void FacadeStation::stop_transaction(int id, Listeners listeners) {
   Pending stopped;
   stopped.open = true;
   stopped.listeners = std::move(listeners);
-  if (!part || !station_ || part->stop.open) return abort(stopped);
+  if (!part || !station_) return abort(stopped);
+  if (part->stop.number != 0 && part->stop.number != part->number)
+    set_aside(part->stop, part->earlier_stops);
+  if (part->stop.open) return abort(stopped);
   part->wanted = false;
   // One that the central system ended has its stop under way, as long as its number is kept.
   if (part->number == 0) return abort(stopped);
@@ -251,6 +258,25 @@ void FacadeStation::confirm(Pending& pending, const std::string& json) {
 void FacadeStation::abort(Pending& pending) {
   if (pending.listeners.abort) later(pending.listeners.abort);
   pending = Pending{};
+}
+
+/// Bounded, since an outage may have many transactions: beyond it the oldest is told an abort.
+void FacadeStation::set_aside(Pending& pending, std::vector<Pending>& earlier) {
+  if (earlier.size() == kMostEarlier) {
+    if (!earlier.front().failure_told) abort(earlier.front());
+    earlier.erase(earlier.begin());
+  }
+  earlier.push_back(std::move(pending));
+  pending = Pending{};
+}
+
+void FacadeStation::answer_in(std::vector<Pending>& earlier, const rpc::Answer& answer) {
+  for (std::size_t i = 0; i < earlier.size(); ++i) {
+    if (earlier[i].number != answer.tag) continue;
+    transaction_answered(earlier[i], answer);
+    if (!earlier[i].open) earlier.erase(earlier.begin() + static_cast<std::ptrdiff_t>(i));
+    return;
+  }
 }
 
 /// Tells how the last attempt failed; who has nobody to answer is told a timeout.
@@ -302,8 +328,8 @@ void FacadeStation::answered(message::Version, const rpc::Answer& answer) {
   if (!start && answer.action != Action::StopTransaction) return;
   for (ConnectorPart& part : connectors_) {
     Pending& pending = start ? part.start : part.stop;
-    if (part.number == answer.tag && part.number != 0 && pending.number == answer.tag)
-      transaction_answered(pending, answer);
+    if (answer.tag != 0 && pending.number == answer.tag) transaction_answered(pending, answer);
+    answer_in(start ? part.earlier_starts : part.earlier_stops, answer);
     if (!start && part.number == answer.tag && answer.outcome == rpc::Outcome::result)
       part.number = 0;
   }

@@ -48,6 +48,8 @@ struct ConnectorPart {
   std::string asked_tag;     ///< Being authorized.
   std::uint32_t number = 0;  ///< Of the last transaction.
   Pending authorize, start, stop;
+  /// Of transactions that another one has followed while nobody answered; oldest first.
+  std::vector<Pending> earlier_starts, earlier_stops;
 };
 
 class FacadeStation final : public Hardware, public MessageObserver {
@@ -87,6 +89,7 @@ class FacadeStation final : public Hardware, public MessageObserver {
               const rpc::Reply& reply) override;
 
  private:
+  static constexpr std::size_t kMostEarlier = 8;
   static constexpr std::int64_t kLoopbackUtcMs = 1767225600000;  // 2026-01-01T00:00:00Z
 
   bool take_url(const String& host, const String& url);
@@ -104,6 +107,8 @@ class FacadeStation final : public Hardware, public MessageObserver {
   void confirm(Pending& pending, const std::string& json);
   void tell_failure(Pending& pending);
   void abort(Pending& pending);
+  void set_aside(Pending& pending, std::vector<Pending>& earlier);
+  void answer_in(std::vector<Pending>& earlier, const rpc::Answer& answer);
   /// Listeners are called between two steps of the station, never inside one.
   void later(std::function<void()> call) { later_.push_back(std::move(call)); }
   void run_later();
