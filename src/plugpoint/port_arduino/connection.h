@@ -7,7 +7,8 @@
 namespace plugpoint::arduino {
 
 /// Call `loop` from the sketch's loop(). It opens and closes the stream as the charge point wishes,
-/// and moves a bounded number of bytes at a time, so that it returns within milliseconds.
+/// and moves a bounded number of bytes at a time, so that it returns within milliseconds;
+/// what a TLS handshake computes and what storage takes come on top (docs/arduino.md).
 class Connection {
  public:
   /// Both must outlive the connection. The stream has to fit `Settings::secure`.
