@@ -21,7 +21,7 @@ std::uint64_t now_us = 0;
 
 constexpr std::uint64_t kLwipCallUs = 1000;
 constexpr double kSerialBuffer = 128;
-constexpr double kSerialBytesPerUs = 115200 / 10 / 1e6;
+constexpr double kSerialBytesPerUs = 115200 / 10. / 1e6;
 constexpr std::uint16_t kSendBuffer = 2 * 536;
 double serial_waiting = 0;
 std::uint64_t serial_since_us = 0;
