@@ -23,7 +23,7 @@ namespace plugpoint::esp_idf {
 /// some 50 ms (flash data sheets: at most 400 ms); it happens once in 4 KB.
 class PartitionStorage final : public Storage {
  public:
-  static constexpr std::size_t kAreas = 20;
+  static constexpr std::size_t kAreas = 24;
 
   /// Reads what the partition holds; one without anything of ours in it is taken over. The
   /// partition needs 8 sectors at least, of a type and subtype of its own (`data, 0x40`). Null on

@@ -17,6 +17,9 @@ struct Call {
   const void* payload;
   Arena& arena;  ///< For the answer; lives until the answer is written.
   rpc::Reply& reply;
+  /// No other call waits for its answer. A central system that has one unanswered sends no second
+  /// (OCPP-J §4.1.1), but if it does, only one answer can come later.
+  bool may_defer = true;
 
   template <class Request>
   const Request& as() const {

@@ -159,7 +159,10 @@ const DialectTable& dialect_v16() {
   PLUGPOINT_FLASH static constexpr DialectTable kTable{
       {kOperations, sizeof kOperations / sizeof kOperations[0]},
       {kSources, sizeof kSources / sizeof kSources[0]},
-      [](Blocks& b, Call& c) { return v16::late_unlock_answer(b.unlock, c); },
+      [](Blocks& b, Call& c) {
+        return v16::late_local_list_answer(b.authorization, c) ||
+               v16::late_unlock_answer(b.unlock, c);
+      },
       0,
       &sink_for};
   return kTable;

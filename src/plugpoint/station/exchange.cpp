@@ -97,7 +97,7 @@ void ChargePoint::Implementation::call() {
     reply.error(rpc::ErrorCode::security_error, PLUGPOINT_REASON("the station is not registered"));
     return rpc.reply(reply);
   }
-  Call incoming{rpc.call_payload(), rpc.out(), reply};
+  Call incoming{rpc.call_payload(), rpc.out(), reply, !rpc.has_deferred()};
   if (settings.loopback && rpc.call_is_echo()) {
     if (!settings.loopback->respond(rpc.call_action(), incoming, station.now()))
       reply.error(rpc::ErrorCode::not_supported, PLUGPOINT_REASON("nothing answers this action"));

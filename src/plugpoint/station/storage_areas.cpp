@@ -49,6 +49,9 @@ std::uint32_t list(const Of& station) {
 std::uint32_t list_updates(const Of& station) {
   return TokenStore::update_bytes(station.number(Key::SendLocalListMaxLength));
 }
+std::uint32_t list_order(const Of& station) {
+  return TokenStore::order_bytes(station.number(Key::SendLocalListMaxLength));
+}
 std::uint32_t cache(const Of& station) {
   const std::uint32_t entries = station.settings.cache_entries;
   return entries == 0 ? 0 : TokenStore::list_bytes(entries);
@@ -56,32 +59,26 @@ std::uint32_t cache(const Of& station) {
 std::uint32_t cache_updates(const Of& station) {
   return TokenStore::update_bytes(Cache::update_room(station.settings.cache_entries));
 }
+std::uint32_t cache_order(const Of& station) {
+  return TokenStore::order_bytes(Cache::update_room(station.settings.cache_entries));
+}
 
 constexpr Row kRows[] = {
-    {"transactions", &journal},
-    {"transactions-n", &journal},
-    {"variables", &variables},
-    {"variables-n", &variables},
-    {"availability", &availability},
-    {"availability-n", &availability},
+    {"transactions", &journal},      {"transactions-n", &journal},
+    {"variables", &variables},       {"variables-n", &variables},
+    {"availability", &availability}, {"availability-n", &availability},
 #if PLUGPOINT_RESERVATION
-    {"reservations", &reservations},
-    {"reservations-n", &reservations},
+    {"reservations", &reservations}, {"reservations-n", &reservations},
 #endif
 #if PLUGPOINT_FIRMWARE
-    {"firmware", &transfer},
-    {"firmware-n", &transfer},
-    {"log-upload", &transfer},
-    {"log-upload-n", &transfer},
+    {"firmware", &transfer},         {"firmware-n", &transfer},
+    {"log-upload", &transfer},       {"log-upload-n", &transfer},
 #endif
-    {"profiles", &profiles},
-    {"profiles-n", &profiles},
-    {"local-list", &list},
-    {"local-list-in", &list_updates},
-    {"local-list-new", &list},
-    {"auth-cache", &cache},
-    {"auth-cache-in", &cache_updates},
-    {"auth-cache-new", &cache},
+    {"profiles", &profiles},         {"profiles-n", &profiles},
+    {"local-list", &list},           {"local-list-in", &list_updates},
+    {"local-list-new", &list},       {"local-list-ord", &list_order},
+    {"auth-cache", &cache},          {"auth-cache-in", &cache_updates},
+    {"auth-cache-new", &cache},      {"auth-cache-ord", &cache_order},
 };
 
 }  // namespace

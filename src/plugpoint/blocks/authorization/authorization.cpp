@@ -20,6 +20,7 @@ void Authorization::open() {
 
 void Authorization::on(const RaisedSignal& raised) {
   if (raised.signal == Signal::disconnected) {
+    list_.give_up();
     for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
       if (waiting_[evse]) unanswered(evse);
     }
@@ -138,8 +139,8 @@ void Authorization::learn(const TokenEntry& said) {
   station_.raise(Signal::list_conflict, 0, 1);
 }
 
-LocalList::Update Authorization::update_list(bool full, std::int32_t version, MutableBytes work) {
-  const LocalList::Update update = list_.finish_update(full, version, work);
+LocalList::Update Authorization::go_on_with_list(MutableBytes work) {
+  const LocalList::Update update = list_.go_on(work);
   if (update == LocalList::Update::accepted) list_changed();
   return update;
 }

@@ -40,8 +40,9 @@ class Authorization {
   void learn(const TokenEntry& said);
 
   LocalList& local_list() { return list_; }
-  /// Applies an update of the local list, as LocalList::finish_update.
-  LocalList::Update update_list(bool full, std::int32_t version, MutableBytes work);
+  const LocalList& local_list() const { return list_; }
+  /// Applies a piece of the pending update of the local list, as LocalList::go_on.
+  LocalList::Update go_on_with_list(MutableBytes work);
   /// Adds an entry to the local list at the charger, as LocalList::add.
   Error add_to_list(const TokenEntry& entry);
   /// Puts what is known of a token in the cache. Errors: refused (no cache, disabled, or the local

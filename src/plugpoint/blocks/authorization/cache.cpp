@@ -19,7 +19,8 @@ bool valid(const StoredToken& stored, DateTime now) {
 
 Cache::Cache(Station& station, std::uint16_t entries, MutableBytes work)
     : station_(station),
-      store_(*station.ports.storage, {"auth-cache", "auth-cache-in", "auth-cache-new"}),
+      store_(*station.ports.storage,
+             {"auth-cache", "auth-cache-in", "auth-cache-new", "auth-cache-ord"}),
       work_(work),
       entries_(entries) {}
 

@@ -4,7 +4,8 @@ namespace plugpoint {
 
 LocalList::LocalList(Station& station)
     : station_(station),
-      store_(*station.ports.storage, {"local-list", "local-list-in", "local-list-new"}) {}
+      store_(*station.ports.storage,
+             {"local-list", "local-list-in", "local-list-new", "local-list-ord"}) {}
 
 void LocalList::open() {
   if (Error error = store_.open()) station_.log(LogLevel::error, error.text);
@@ -23,7 +24,7 @@ std::int32_t LocalList::version() const {
 void LocalList::begin_update() {
   staged_ = 0;
   deletes_ = false;
-  staging_ = enabled() ? store_.drop_updates() : Status::refused;
+  staging_ = enabled() && !pending_ ? store_.drop_updates() : Status::refused;
 }
 
 void LocalList::stage(const TokenEntry& entry) {
@@ -44,23 +45,47 @@ LocalList::Update LocalList::judge(bool full, std::int32_t version) const {
   return Update::accepted;
 }
 
-Status LocalList::apply(bool full, std::int32_t version, MutableBytes work) {
+TokenStore::Plan LocalList::plan(bool full, std::int32_t version) const {
   TokenStore::Plan plan;
   plan.keeps_list = !full;
   plan.unique = true;
   plan.version = static_cast<std::uint32_t>(version);
   plan.most = static_cast<std::uint32_t>(station_.variables.integer(Key::LocalAuthListMaxLength));
-  return store_.merge(plan, work);
+  return plan;
 }
 
-LocalList::Update LocalList::finish_update(bool full, std::int32_t version, MutableBytes work) {
-  Update update = judge(full, version);
-  if (update == Update::accepted && apply(full, version, work) != Status::ok)
-    update = Update::failed;
+void LocalList::close_update() {
   // What stays behind when this fails is dropped by the next update.
   static_cast<void>(store_.drop_updates());
   staging_ = Status::refused;
-  return update;
+  pending_ = false;
+}
+
+LocalList::Update LocalList::finish_update(bool full, std::int32_t version) {
+  if (pending_) return Update::failed;
+  const Update update = judge(full, version);
+  if (update != Update::accepted) {
+    close_update();
+    return update;
+  }
+  progress_ = {};
+  pending_ = true;
+  pending_full_ = full;
+  pending_version_ = version;
+  return Update::pending;
+}
+
+LocalList::Update LocalList::go_on(MutableBytes work) {
+  const Status status = store_.merge_some(plan(pending_full_, pending_version_), progress_, work);
+  if (status == Status::want_more) return Update::pending;
+  close_update();
+  return status == Status::ok ? Update::accepted : Update::failed;
+}
+
+void LocalList::give_up() {
+  if (!pending_) return;
+  store_.abandon_merge();
+  close_update();
 }
 
 namespace {
@@ -83,14 +108,16 @@ Error why_not_added(Status status) {
 Error LocalList::add(const TokenEntry& entry, MutableBytes work) {
   if (!enabled())
     return {Status::refused, PLUGPOINT_REASON("there is no local list, or it is disabled")};
+  if (pending_)
+    return {Status::refused,
+            PLUGPOINT_REASON("the central system is just changing the local list: try again")};
   const std::int32_t present = version();
   // An update whose message is just arriving loses what it staged: it will fail and be sent again.
   begin_update();
   Status status = staging_;
   if (status == Status::ok) status = store_.append_update(StoredToken(entry));
-  if (status == Status::ok) status = apply(false, present == 0 ? 1 : present, work);
-  static_cast<void>(store_.drop_updates());
-  staging_ = Status::refused;
+  if (status == Status::ok) status = store_.merge(plan(false, present == 0 ? 1 : present), work);
+  close_update();
   return why_not_added(status);
 }
 

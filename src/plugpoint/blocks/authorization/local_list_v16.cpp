@@ -9,7 +9,7 @@ using namespace message::v16;
 
 namespace {
 
-// In the order of LocalList::Update.
+// In the order of LocalList::Update, which is none of them while pending.
 PLUGPOINT_FLASH constexpr UpdateStatus kStatuses[] = {UpdateStatus::Accepted, UpdateStatus::Failed,
                                                       UpdateStatus::NotSupported,
                                                       UpdateStatus::VersionMismatch};
@@ -26,6 +26,10 @@ bool take_entry(void* context, const void* element) {
   return true;  // Even then the answer is SendLocalList.conf.
 }
 
+void confirm(LocalList::Update update, Call& call) {
+  call.confirm_status<SendLocalListConf>(flash_load(kStatuses + static_cast<unsigned>(update)));
+}
+
 }  // namespace
 
 message::ElementSink local_list_sink(Authorization& authorization) {
@@ -40,18 +44,29 @@ void get_local_list_version(Authorization& authorization, Call& call) {
 
 void send_local_list(Authorization& authorization, Call& call) {
   const auto& request = call.as<SendLocalListReq>();
-  auto* response = call.confirm<SendLocalListConf>();
-  if (!response) return;
-  // All of the memory for answers that this one leaves free.
+  const bool full = request.updateType == UpdateType::Full;
+  const LocalList::Update update =
+      authorization.local_list().finish_update(full, request.listVersion);
+  if (update == LocalList::Update::pending) {
+    call.reply.deferred = true;
+  } else {
+    confirm(update, call);
+  }
+}
+
+bool late_local_list_answer(Authorization& authorization, Call& call) {
+  if (!authorization.local_list().pending()) return false;
+  // All of the memory for answers; the answer comes after it was used.
+  const Arena::Mark mark = call.arena.mark();
   const std::size_t room = call.arena.capacity() - call.arena.used();
   const std::size_t size = room > alignof(StoredToken) ? room - alignof(StoredToken) : 0;
-  const Arena::Mark mark = call.arena.mark();
   void* at = call.arena.allocate(size, alignof(StoredToken));
   const MutableBytes work{static_cast<std::uint8_t*>(at), at ? size : 0};
-  const bool full = request.updateType == UpdateType::Full;
-  const LocalList::Update update = authorization.update_list(full, request.listVersion, work);
+  const LocalList::Update update = authorization.go_on_with_list(work);
   call.arena.rewind(mark);
-  response->status = flash_load(kStatuses + static_cast<unsigned>(update));
+  if (update == LocalList::Update::pending) return false;
+  confirm(update, call);
+  return true;
 }
 
 }  // namespace plugpoint::v16

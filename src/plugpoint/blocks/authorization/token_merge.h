@@ -1,4 +1,5 @@
-// Sorts the updates of a TokenStore and merges them with its list, in a fixed piece of memory.
+// Sorts the updates of a TokenStore and merges them with its list, a piece at a time, in a fixed
+// piece of memory that need not last.
 #pragma once
 
 #include "plugpoint/base/arena.h"
@@ -6,31 +7,43 @@
 
 namespace plugpoint {
 
-/// One merge. The updates are not moved on storage: each pass over them selects as many of the next
-/// in order as memory has places for.
+/// A piece of a merge. The updates are not moved on storage. First their places are sorted, as many
+/// at a time as memory has room for: a run. Then the next ones in order are found by a search in
+/// each run, and merged with the old list.
 class TokenMerge {
  public:
-  TokenMerge(const TokenStore& store, Storage& storage, const char* target,
-             const TokenStore::Plan& plan)
-      : store_(store), storage_(storage), target_(target), plan_(plan) {}
+  TokenMerge(const TokenStore& store, Storage& storage, const TokenStore::Areas& areas,
+             const TokenStore::Plan& plan, MergeProgress& progress)
+      : store_(store),
+        storage_(storage),
+        areas_(areas),
+        plan_(plan),
+        progress_(progress),
+        updates_(store.updates()) {}
 
-  /// Writes the entries to the target area. Status: as TokenStore::merge.
-  Status run(MutableBytes work);
-  /// Entries written.
-  std::uint32_t count() const { return count_; }
+  /// Writes some entries to the spare area. Status: as TokenStore::merge_some.
+  Status step(MutableBytes work);
 
  private:
-  /// An update: its first key, and where it is.
-  struct Place {
-    std::uint32_t hash;
-    std::uint32_t index;
-  };
+  /// Entries that one step handles at most, so that it takes some 100,000 instructions.
+  static constexpr std::size_t kSorted = 64;
+  static constexpr std::size_t kMerged = 16;
+  /// Instead of an index: the update cannot be read. Such places are the last of a run.
+  static constexpr std::uint32_t kUnreadable = UINT32_MAX;
+
   bool carve(MutableBytes work);
-  /// Fills `places_` with the next updates in order; their count in `selected_`.
-  Status select();
-  void insert(Place place);
+  Status order_run();
+  Status merge_some();
+  std::uint32_t run_end(std::uint32_t first) const;
+  /// The first place in a run that comes after the update taken last.
+  std::uint32_t after_last(std::uint32_t first, std::uint32_t end) const;
+  /// Fills `places_` with the next updates in order, up to `most`; their count in `selected_`.
+  Status select(std::size_t most);
+  Status select_from_run(std::uint32_t first, std::size_t most);
+  /// False when the place comes after all of `most` others.
+  bool insert(const TokenPlace& place, std::size_t most);
   /// Of the same token the latest comes first.
-  bool before(Place a, Place b) const;
+  bool before(const TokenPlace& a, const TokenPlace& b) const;
   Status take_selected();
   Status take_update(const StoredToken& update);
   bool peek_old(StoredToken& old);
@@ -40,20 +53,19 @@ class TokenMerge {
 
   const TokenStore& store_;
   Storage& storage_;
-  const char* target_;
+  const TokenStore::Areas& areas_;
   const TokenStore::Plan& plan_;
+  MergeProgress& progress_;
+  std::uint32_t updates_;
   Span<StoredToken> read_;
   Span<StoredToken> written_;
-  Span<Place> places_;
+  Span<TokenPlace> places_;
   StoredToken previous_;  ///< The update taken last.
-  Place last_ = {0, 0};   ///< Where it is.
   std::size_t selected_ = 0;
   std::size_t buffered_ = 0;
   std::uint32_t window_at_ = 0;     ///< First entry of the list in `read_`.
   std::uint32_t window_count_ = 0;  ///< How many; 0: none.
-  std::uint32_t old_at_ = 0;        ///< Next entry of the list.
-  std::uint32_t count_ = 0;
-  bool any_taken_ = false;
+  std::size_t left_ = kMerged;      ///< Entries that this step may still merge.
 };
 
 }  // namespace plugpoint

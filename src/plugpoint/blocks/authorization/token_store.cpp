@@ -70,6 +70,10 @@ std::size_t TokenStore::read_updates(std::uint32_t index, Span<StoredToken> into
   return read(areas_.updates, index, into);
 }
 
+bool TokenStore::read_place(std::uint32_t at, TokenPlace& place) const {
+  return storage_.read(areas_.order, order_bytes(at), bytes_of(place)) == sizeof place;
+}
+
 bool TokenStore::find(const IdToken& token, TokenEntry& entry) const {
   const StoredToken key = key_of(token);
   std::uint32_t low = 0;
@@ -140,17 +144,33 @@ Status TokenStore::replace_list(std::uint32_t count, std::uint32_t version) {
   return Status::ok;
 }
 
-Status TokenStore::merge(const Plan& plan, MutableBytes work) {
-  if (storage_.size(areas_.spare) != 0) {
-    const Status status = storage_.remove(areas_.spare);
-    if (status != Status::ok) return status;
+Status TokenStore::merge_some(const Plan& plan, MergeProgress& progress, MutableBytes work) {
+  if (progress.run == 0) {
+    // A power cut may have left something of an earlier merge, which would mix with this one's.
+    abandon_merge();
+    if (storage_.size(areas_.order) + storage_.size(areas_.spare) != 0) return Status::io_error;
   }
-  TokenMerge merge(*this, storage_, areas_.spare, plan);
-  Status status = merge.run(work);
-  if (status == Status::ok) status = replace_list(merge.count(), plan.version);
-  // What is left of a failed merge takes room; the next merge begins by removing it anyway.
-  if (status != Status::ok) static_cast<void>(storage_.remove(areas_.spare));
+  TokenMerge merge(*this, storage_, areas_, plan, progress);
+  Status status = merge.step(work);
+  if (status == Status::want_more) return status;
+  if (status == Status::ok) status = replace_list(progress.count, plan.version);
+  abandon_merge();
   return status;
+}
+
+Status TokenStore::merge(const Plan& plan, MutableBytes work) {
+  MergeProgress progress;
+  Status status;
+  do {
+    status = merge_some(plan, progress, work);
+  } while (status == Status::want_more);
+  return status;
+}
+
+void TokenStore::abandon_merge() {
+  // What cannot be removed now is removed by the next merge before it begins.
+  for (const char* area : {areas_.order, areas_.spare})
+    if (storage_.size(area) != 0) static_cast<void>(storage_.remove(area));
 }
 
 }  // namespace plugpoint

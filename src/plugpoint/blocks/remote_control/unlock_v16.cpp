@@ -18,7 +18,7 @@ void confirm(UnlockResult result, Call& call) {
 }  // namespace
 
 void unlock_connector(Unlock& unlock, Call& call) {
-  if (unlock.pending()) return confirm(UnlockResult::failed, call);
+  if (unlock.pending() || !call.may_defer) return confirm(UnlockResult::failed, call);
   const UnlockResult result = unlock.request(call.as<UnlockConnectorReq>().connectorId, 1);
   if (result == UnlockResult::pending) {
     call.reply.deferred = true;

@@ -28,7 +28,7 @@ void unlock_connector(const Station& station, Unlock& unlock, Call& call) {
   if (board.transaction.active && board.authorized)  // F05.FR.02
     return call.confirm_status<UnlockConnectorResponse>(
         UnlockStatusEnumType::OngoingAuthorizedTransaction);
-  if (unlock.pending()) return confirm(UnlockResult::failed, call);
+  if (unlock.pending() || !call.may_defer) return confirm(UnlockResult::failed, call);
   const UnlockResult result = unlock.request(request.evseId, 1);
   if (result == UnlockResult::pending) {
     call.reply.deferred = true;
