@@ -21,7 +21,8 @@ function validatorOf(subprotocol) {
 }
 
 export class CentralSystem {
-  /** `answers`: by action, an object or a function of the request. Those of Core are built in. */
+  /** `answers`: by action, an object or a function of the request and its message id. Those of Core
+   * are built in. */
   constructor(protocols, answers = {}) {
     this.protocols = protocols;
     this.validators = Object.fromEntries(protocols.map((name) => [name, validatorOf(name)]));
@@ -65,10 +66,10 @@ export class CentralSystem {
     client.on('rpcError', (error) => this.failures.push(`rpc: ${error.message}`));
     client.on('badMessage', (event) => this.failures.push(`bad message: ${event.error.message}`));
     client.on('message', (event) => this.check(client.protocol, String(event.message ?? event), event.outbound));
-    client.handle(({ method, params }) => {
+    client.handle(({ method, params, messageId }) => {
       this.received.push({ action: method, payload: params });
       const answer = this.answers[method];
-      return typeof answer === 'function' ? answer(params) : answer ?? {};
+      return typeof answer === 'function' ? answer(params, messageId) : answer ?? {};
     });
   }
 
