@@ -125,30 +125,34 @@ char HandshakeRequest::credentials_char(std::size_t index) const {
   return index == user.size() ? ':' : handshake_.password[index - user.size() - 1];
 }
 
-std::size_t HandshakeRequest::part_size() const {
+/// Whether the present part has no more characters; a part that is left out has none.
+bool HandshakeRequest::part_ended() const {
   switch (part_) {
     case Part::path:
-      return handshake_.path.size();
+      return at_ == handshake_.path.size();
     case Part::host:
-      return handshake_.host.size();
+      return at_ == handshake_.host.size();
     case Part::bracket_open:
     case Part::bracket_close:
-      return bracket_host() ? 1 : 0;
+      return at_ == 1 || !bracket_host();
     case Part::port:
-      return port_size_;
+      return at_ == port_size_;
     case Part::key:
-      return base64_size(kKeySize);
-    case Part::protocol_name:
-      return handshake_.subprotocols.empty() ? 0 : constant(part_).size();
+      return at_ == base64_size(kKeySize);
     case Part::protocols:
-      return handshake_.subprotocols.size();
-    case Part::authorization_name:
-      return handshake_.user.absent() ? 0 : constant(part_).size();
+      return at_ == handshake_.subprotocols.size();
     case Part::credentials:
-      return handshake_.user.absent() ? 0 : base64_size(credentials_size());
+      return handshake_.user.absent() || at_ == base64_size(credentials_size());
+    case Part::protocol_name:
+      if (handshake_.subprotocols.empty()) return true;
+      break;
+    case Part::authorization_name:
+      if (handshake_.user.absent()) return true;
+      break;
     default:
-      return constant(part_).size();
+      break;
   }
+  return constant(part_)[at_] == '\0';
 }
 
 char HandshakeRequest::part_char(std::size_t index) const {
@@ -176,7 +180,7 @@ char HandshakeRequest::part_char(std::size_t index) const {
 }
 
 void HandshakeRequest::skip_empty_parts() {
-  while (part_ < Part::part_count && at_ == part_size()) {
+  while (part_ < Part::part_count && part_ended()) {
     ++part_;
     at_ = 0;
   }

@@ -27,7 +27,7 @@ class HandshakeRequest {
  private:
   static constexpr std::uint8_t kEnd = 0xFF;
 
-  std::size_t part_size() const;
+  bool part_ended() const;
   char part_char(std::size_t index) const;
   std::size_t credentials_size() const;
   char credentials_char(std::size_t index) const;
