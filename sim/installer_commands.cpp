@@ -25,7 +25,7 @@ std::string must_be(const KeyRow& row) {
     case VariableType::measurands:
       return "a list of measurands that the meter has, separated by commas";
     case VariableType::choices:
-      return std::string("a list of ") + row.unit.c_str();
+      return std::string("a list of ") + row.unit().c_str();
     case VariableType::rotation:
       return "a list of rotations, for example 0.RST,1.RST";
   }

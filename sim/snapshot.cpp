@@ -75,8 +75,8 @@ Json connection_of(const ChargePoint* station, bool network) {
 
 std::string variable_name(const KeyRow& row) {
   if (!row.name16.empty()) return row.name16.c_str();
-  std::string name = std::string(row.component.c_str()) + "." + row.variable.c_str();
-  if (!row.instance.empty()) name += std::string("[") + row.instance.c_str() + "]";
+  std::string name = std::string(row.component().c_str()) + "." + row.variable().c_str();
+  if (!row.instance().empty()) name += std::string("[") + row.instance().c_str() + "]";
   return name;
 }
 

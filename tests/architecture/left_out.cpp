@@ -32,7 +32,7 @@ bool answers(Action action) {
 int main() {
   const plugpoint::KeyRow row = plugpoint::row_of(plugpoint::Key::SupportedFeatureProfiles);
   char claimed[256] = {};
-  std::memcpy(claimed, row.fallback.data(), row.fallback.size());
+  std::memcpy(claimed, row.fallback().data(), row.fallback().size());
   int wrong = 0;
   for (const Profile& profile : kProfiles) {
     const bool claims = std::strstr(claimed, profile.name) != nullptr;

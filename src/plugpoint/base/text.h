@@ -48,6 +48,11 @@ class Text {
   std::size_t size_ = 0;
 };
 
+/// The small letter for a capital one of ASCII, else the character itself.
+constexpr char lower_case(char c) {
+  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c;
+}
+
 /// Equality of CiString and identifierString values: ASCII letters match in either case
 /// (1.6 errata 3.58, 2.x part 2 `identifierString`); other characters compare as bytes.
 bool equal_ignoring_case(Text a, Text b);

@@ -74,14 +74,14 @@ bool plugpoint_variable_row(Handle charge_point, plugpoint_variable_index_t inde
   const KeyRow known = charge_point->station->variables().row(index);
   plugpoint_key_row_t out{};
   out.name16 = c_text(known.name16);
-  out.component = c_text(known.component);
-  out.variable = c_text(known.variable);
-  out.instance = c_text(known.instance);
+  out.component = c_text(known.component());
+  out.variable = c_text(known.variable());
+  out.instance = c_text(known.instance());
   out.type = static_cast<plugpoint_variable_type_t>(known.type);
   out.min = known.min;
   out.max = known.max;
-  out.unit = c_text(known.unit);
-  out.fallback = c_text(known.fallback);
+  out.unit = c_text(known.unit());
+  out.fallback = c_text(known.fallback());
   out.flags = known.flags;
   give(row, out);
   return true;
@@ -95,7 +95,7 @@ plugpoint_text_t plugpoint_variable_value(Handle charge_point, plugpoint_variabl
   ValueRoom room;
   const Text value = variables.value(index, room);
   if (value.data() != room.text) return c_text(value);
-  if (value.size() > kBuffer) return c_text(variables.row(index).fallback);
+  if (value.size() > kBuffer) return c_text(variables.row(index).fallback());
   std::memcpy(buffer, room.text, value.size());
   return {buffer, value.size()};
 }
@@ -119,7 +119,8 @@ plugpoint_text_t plugpoint_variable_text(Handle charge_point, plugpoint_variable
   if (!is_known(charge_point, index) || is_number(charge_point, index)) return {};
   ValueRoom room;
   const Text text = charge_point->station->variables().text(static_cast<Key>(index), room);
-  return text.data() == room.text ? c_text(row_of(static_cast<Key>(index)).fallback) : c_text(text);
+  return text.data() == room.text ? c_text(row_of(static_cast<Key>(index)).fallback())
+                                  : c_text(text);
 }
 
 bool plugpoint_variable_contains(Handle charge_point, plugpoint_variable_index_t index,

@@ -109,7 +109,7 @@ Error ChargePoint::Implementation::announce_file_protocols() {
   if (Error error = variables.set_default(Key::SupportedFileTransferProtocols, {text, size - 1}))
     return error;
   size = 0;
-  add(row_of(Key::SupportedFeatureProfiles).fallback);
+  add(row_of(Key::SupportedFeatureProfiles).fallback());
   add(PLUGPOINT_TEXT(",FirmwareManagement"));
   return variables.set_default(Key::SupportedFeatureProfiles, {text, size});
 }

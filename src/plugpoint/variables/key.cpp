@@ -133,13 +133,7 @@ KeyRow row_of(Key key) {
   row.max = static_cast<std::int32_t>(word & ((1U << kMinAt) - 1));
   row.flags = static_cast<std::uint8_t>(word >> kFlagsAt & 15U);
   row.name16 = FlashText(kTable.texts + place);
-  row.fallback = row.name16.entry(1);
-  row.unit = row.fallback.entry(1);
-  if ((word & kNamed) != 0) {
-    row.component = row.unit.entry(1);
-    row.variable = row.component.entry(1);
-    row.instance = row.variable.entry(1);
-  }
+  row.named_ = (word & kNamed) != 0;
   return row;
 }
 

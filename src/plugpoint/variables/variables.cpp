@@ -30,7 +30,7 @@ bool valid_choices(Text list, const KeyRow& row) {
   std::int32_t count = 0;
   Text item;
   while (next_item(list, item)) {
-    if (!is_choice(row.unit, item)) return false;
+    if (!is_choice(row.unit(), item)) return false;
     ++count;
   }
   return count >= row.min && count <= row.max;
@@ -55,8 +55,7 @@ bool valid_rotation(Text list, std::int32_t max) {
 }
 
 std::uint32_t hash(char c, std::uint32_t seed) {
-  const char lower = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return (seed ^ static_cast<unsigned char>(lower)) * 16777619U;
+  return (seed ^ static_cast<unsigned char>(lower_case(c))) * 16777619U;
 }
 
 constexpr std::uint32_t kHashSeed = 2166136261U;
@@ -77,10 +76,10 @@ bool take(Text& text, FlashText head) {
 
 /// `Component.Variable` or `Component.Variable[Instance]`.
 bool names(Text given, const KeyRow& row) {
-  if (row.component.empty() || !take(given, row.component)) return false;
-  if (!take(given, PLUGPOINT_TEXT(".")) || !take(given, row.variable)) return false;
-  if (row.instance.empty()) return given.empty();
-  return take(given, PLUGPOINT_TEXT("[")) && take(given, row.instance) &&
+  if (row.component().empty() || !take(given, row.component())) return false;
+  if (!take(given, PLUGPOINT_TEXT(".")) || !take(given, row.variable())) return false;
+  if (row.instance().empty()) return given.empty();
+  return take(given, PLUGPOINT_TEXT("[")) && take(given, row.instance()) &&
          PLUGPOINT_TEXT("]").is(given);
 }
 
@@ -94,7 +93,7 @@ Variables::Variables(const Setup& setup)
     const KeyRow row = row_of(static_cast<Key>(i));
     std::int32_t number = 0;
     char digits[12];
-    const Text fallback = row.fallback.copy(digits);
+    const Text fallback = row.fallback().copy(digits);
     if (row.type == VariableType::boolean) {
       static_cast<void>(parse_boolean(fallback, number));
     } else if (row.type == VariableType::integer) {
@@ -156,7 +155,7 @@ Error Variables::open() {
 
 Text Variables::text(Key key, ValueRoom& room) const {
   const Text own = pool_.get(static_cast<std::uint16_t>(key));
-  return own.absent() ? row_of(key).fallback.view(room.text) : own;
+  return own.absent() ? row_of(key).fallback().view(room.text) : own;
 }
 
 bool Variables::contains(Key key, FlashText wanted) const {
@@ -232,7 +231,7 @@ Text Variables::value(VariableIndex index, ValueRoom& room) const {
     return {room.text, format_integer(integers_[index], room.text)};
   const Text own = pool_.get(index);
   if (!own.absent()) return own;
-  return custom(index) ? custom(index)->value : known.fallback.view(room.text);
+  return custom(index) ? custom(index)->value : known.fallback().view(room.text);
 }
 
 std::int32_t Variables::most_items(const KeyRow& list) const {
@@ -294,7 +293,7 @@ bool Variables::keep(VariableIndex index, const KeyRow& row, Text value, std::in
     return true;
   }
   const CustomKey* const own = custom(index);
-  if (own ? value == own->value : row.fallback.is(value)) {
+  if (own ? value == own->value : row.fallback().is(value)) {
     pool_.remove(index);
     return true;
   }
@@ -359,7 +358,7 @@ std::uint32_t Variables::stored_name(VariableIndex index) const {
   }
   const KeyRow known = row(index);
   if (!known.name16.empty()) return hash(known.name16);
-  return hash(known.instance, hash(known.variable, hash(known.component)));
+  return hash(known.instance(), hash(known.variable(), hash(known.component())));
 }
 
 VariableIndex Variables::index_of_stored(std::uint32_t name) const {

@@ -28,10 +28,10 @@ bool echo(const Station& station, const ModelItem& item, const ComponentType& co
           WireVariable& to_variable) {
   const KeyRow row =
       item.kind() == ModelItem::Kind::row ? station.variables.row(item.index()) : KeyRow{};
-  to_component.name = echo(component.name, row.component, arena);
+  to_component.name = echo(component.name, row.component(), arena);
   to_component.instance = arena.copy(component.instance);
-  to_variable.name = echo(variable.name, row.variable, arena);
-  to_variable.instance = echo(variable.instance, row.instance, arena);
+  to_variable.name = echo(variable.name, row.variable(), arena);
+  to_variable.instance = echo(variable.instance, row.instance(), arena);
   if (component.evse) {
     auto* evse = arena.make<EVSEType>();
     if (!evse) return false;

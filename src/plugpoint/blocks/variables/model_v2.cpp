@@ -62,13 +62,13 @@ ModelItem ModelItem::find(const Station& station, const ComponentType& component
   const Variables& variables = station.variables;
   for (VariableIndex i = 0; i < variables.count(); ++i) {
     const KeyRow row = variables.row(i);
-    if (!variables.has(i) || row.component.empty() ||
-        !row.component.is_ignoring_case(component.name))
+    if (!variables.has(i) || row.component().empty() ||
+        !row.component().is_ignoring_case(component.name))
       continue;
     if (component.evse || !component.instance.empty()) return {};
     component_known = true;
-    if (row.variable.is_ignoring_case(variable.name) &&
-        same_instance(variable.instance, row.instance))
+    if (row.variable().is_ignoring_case(variable.name) &&
+        same_instance(variable.instance, row.instance()))
       return {Kind::row, i, 0};
   }
   if (component_known) return {Kind::unknown_variable, kNoVariable, 0};
@@ -83,7 +83,7 @@ ModelItem ModelItem::at(const Station& station, std::uint16_t number) {
   const VariableIndex rows = station.variables.count();
   if (number < rows) {
     const bool in_model =
-        station.variables.has(number) && !station.variables.row(number).component.empty();
+        station.variables.has(number) && !station.variables.row(number).component().empty();
     return in_model ? ModelItem{Kind::row, number, 0} : ModelItem{};
   }
   const unsigned rest = number - rows;

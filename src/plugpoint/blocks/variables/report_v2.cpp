@@ -50,14 +50,14 @@ constexpr DataEnumType kTypes[] = {DataEnumType::boolean,    DataEnumType::integ
 
 void describe(const KeyRow& row, Arena& arena, ReportDataType& data,
               VariableCharacteristicsType& characteristics) {
-  data.component.name = arena.copy(row.component);
-  data.variable.name = arena.copy(row.variable);
-  if (!row.instance.empty()) data.variable.instance = arena.copy(row.instance);
+  data.component.name = arena.copy(row.component());
+  data.variable.name = arena.copy(row.variable());
+  if (!row.instance().empty()) data.variable.instance = arena.copy(row.instance());
   characteristics.dataType = kTypes[static_cast<unsigned>(row.type)];
   if (row.type == plugpoint::VariableType::choices) {
-    characteristics.valuesList = arena.copy(row.unit);
-  } else if (!row.unit.empty()) {
-    characteristics.unit = arena.copy(row.unit);
+    characteristics.valuesList = arena.copy(row.unit());
+  } else if (!row.unit().empty()) {
+    characteristics.unit = arena.copy(row.unit());
   }
   if (row.type == plugpoint::VariableType::integer) {
     characteristics.minLimit = Decimal::of(row.min);
