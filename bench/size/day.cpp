@@ -139,6 +139,16 @@ void pass(std::uint32_t seconds) {
   }
 }
 
+/// Until the station has answered: a long list is applied a piece in each step.
+void until_answered() {
+  move();
+  for (int i = 0; i < 1000 && !answered; ++i) {
+    step();
+    move();
+  }
+  if (!answered) std::printf("unanswered %s\n", doing);
+}
+
 /// A call of the central system; its name comes first in `text`.
 void call(const char* name, const char* payload) {
   static char text[1024];
@@ -146,8 +156,7 @@ void call(const char* name, const char* payload) {
   answered = false;
   std::snprintf(text, sizeof text, "[2,\"c1\",\"%s\",%s]", name, payload);
   send(text);
-  move();
-  if (!answered) std::printf("unanswered %s\n", name);
+  until_answered();
   doing = "after";
   pass(2);
   doing = "idle";
@@ -177,8 +186,7 @@ void send_long_list() {
   for (int i = 0; i < 1000; ++i)
     give(entry, write(i));
   give(tail, std::strlen(tail));
-  move();
-  if (!answered) std::printf("unanswered %s\n", doing);
+  until_answered();
   doing = "after";
   pass(5);
   doing = "idle";

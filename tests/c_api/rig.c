@@ -117,8 +117,8 @@ void rig_init(rig_t* rig, const char* id) {
   memset(rig, 0, sizeof *rig);
   rig->seed = 1;
   rig->entropy = (plugpoint_entropy_t){sizeof rig->entropy, rig, fill};
-  rig->storage = (plugpoint_storage_t){sizeof rig->storage, rig,     append,     read_area,
-                                       size_of_area,        replace, remove_area};
+  rig->storage = (plugpoint_storage_t){sizeof rig->storage, rig,     append,      read_area,
+                                       size_of_area,        replace, remove_area, append};
   rig->hardware = (plugpoint_hardware_t){.struct_size = sizeof rig->hardware,
                                          .context = rig,
                                          .facts = facts,

@@ -89,6 +89,10 @@ Error StorageAdapter::take(const plugpoint_storage_t* given) {
 Status StorageAdapter::append(const char* area, Bytes bytes) {
   return status_of(port_.append(port_.context, area, bytes.data(), bytes.size()));
 }
+Status StorageAdapter::append_draft(const char* area, Bytes bytes) {
+  if (!port_.append_draft) return append(area, bytes);
+  return status_of(port_.append_draft(port_.context, area, bytes.data(), bytes.size()));
+}
 std::size_t StorageAdapter::read(const char* area, std::uint32_t offset, MutableBytes into) {
   const std::size_t count = port_.read(port_.context, area, offset, into.data(), into.size());
   return count < into.size() ? count : into.size();

@@ -30,6 +30,7 @@ class StorageAdapter final : public Storage {
  public:
   Error take(const plugpoint_storage_t* given);
   Status append(const char* area, Bytes bytes) override;
+  Status append_draft(const char* area, Bytes bytes) override;
   std::size_t read(const char* area, std::uint32_t offset, MutableBytes into) override;
   std::uint32_t size(const char* area) override;
   Status replace(const char* target, const char* source) override;

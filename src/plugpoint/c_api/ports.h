@@ -40,6 +40,11 @@ typedef struct {
   plugpoint_status_t (*replace)(void* context, const char* target, const char* source);
   /// Removes an area; ok when there was none.
   plugpoint_status_t (*remove)(void* context, const char* area);
+  /// May be null, then `append` is called. The same for an area that counts only once `replace` has
+  /// made it the content of another: it need not be durable before, and is not read. For storage
+  /// where each `append` is costly.
+  plugpoint_status_t (*append_draft)(void* context, const char* area, const uint8_t* bytes,
+                                     size_t count);
 } plugpoint_storage_t;
 
 typedef enum {

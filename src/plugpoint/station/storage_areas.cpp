@@ -64,21 +64,32 @@ std::uint32_t cache_order(const Of& station) {
 }
 
 constexpr Row kRows[] = {
-    {"transactions", &journal},      {"transactions-n", &journal},
-    {"variables", &variables},       {"variables-n", &variables},
-    {"availability", &availability}, {"availability-n", &availability},
+    {"transactions", &journal},
+    {"transactions-n", &journal},
+    {"variables", &variables},
+    {"variables-n", &variables},
+    {"availability", &availability},
+    {"availability-n", &availability},
 #if PLUGPOINT_RESERVATION
-    {"reservations", &reservations}, {"reservations-n", &reservations},
+    {"reservations", &reservations},
+    {"reservations-n", &reservations},
 #endif
 #if PLUGPOINT_FIRMWARE
-    {"firmware", &transfer},         {"firmware-n", &transfer},
-    {"log-upload", &transfer},       {"log-upload-n", &transfer},
+    {"firmware", &transfer},
+    {"firmware-n", &transfer},
+    {"log-upload", &transfer},
+    {"log-upload-n", &transfer},
 #endif
-    {"profiles", &profiles},         {"profiles-n", &profiles},
-    {"local-list", &list},           {"local-list-in", &list_updates},
-    {"local-list-new", &list},       {"local-list-ord", &list_order},
-    {"auth-cache", &cache},          {"auth-cache-in", &cache_updates},
-    {"auth-cache-new", &cache},      {"auth-cache-ord", &cache_order},
+    {"profiles", &profiles},
+    {"profiles-n", &profiles},
+    {"local-list", &list},
+    {"local-list-in", &list_updates},
+    {"list-n", &list},
+    {"list-o", &list_order},
+    {"auth-cache", &cache},
+    {"auth-cache-in", &cache_updates},
+    {"cache-n", &cache},
+    {"cache-o", &cache_order},
 };
 
 }  // namespace

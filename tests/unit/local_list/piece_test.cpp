@@ -24,7 +24,7 @@ class LocalListInPieces : public ::testing::Test {
   void tell(const std::string& id, const std::string& action, const Json& payload) {
     station.peer.send(Json({2, id, action, payload}).dump());
   }
-  bool merging() { return station.storage.size("local-list-ord") > 0; }
+  bool merging() { return station.storage.size("list-o") > 0; }
   /// The payload of the answer to a call; null: none yet.
   Json answer(const std::string& id) const {
     for (const Frame& frame : station.frames)
@@ -33,7 +33,7 @@ class LocalListInPieces : public ::testing::Test {
   }
   void expect_old_list() {
     EXPECT_EQ(station.version(), 1);
-    for (const char* area : {"local-list-in", "local-list-new", "local-list-ord"})
+    for (const char* area : {"local-list-in", "list-n", "list-o"})
       EXPECT_EQ(station.storage.size(area), 0U) << area;
     EXPECT_TRUE(station.starts_offline("A"));
     EXPECT_FALSE(station.starts_offline("NEW7"));
@@ -119,11 +119,11 @@ class LocalListDamage : public LocalListInPieces, public ::testing::WithParamInt
 
 TEST_P(LocalListDamage, C05_a_damaged_order_loses_no_entry) {
   begin(100);
-  while (station.storage.size("local-list-ord") < 800) {
+  while (station.storage.size("list-o") < 800) {
     ASSERT_TRUE(answer("list").is_null());
     station.run(0);
   }
-  station.storage.areas["local-list-ord"][static_cast<std::size_t>(GetParam())] ^= 0x40;
+  station.storage.areas["list-o"][static_cast<std::size_t>(GetParam())] ^= 0x40;
   station.run(100);
   ASSERT_FALSE(answer("list").is_null());
   if (answer("list")["status"] == "Failed") return expect_old_list();

@@ -19,8 +19,7 @@ bool valid(const StoredToken& stored, DateTime now) {
 
 Cache::Cache(Station& station, std::uint16_t entries, MutableBytes work)
     : station_(station),
-      store_(*station.ports.storage,
-             {"auth-cache", "auth-cache-in", "auth-cache-new", "auth-cache-ord"}),
+      store_(*station.ports.storage, {"auth-cache", "auth-cache-in", "cache-n", "cache-o"}),
       work_(work),
       entries_(entries) {}
 

@@ -4,8 +4,7 @@ namespace plugpoint {
 
 LocalList::LocalList(Station& station)
     : station_(station),
-      store_(*station.ports.storage,
-             {"local-list", "local-list-in", "local-list-new", "local-list-ord"}) {}
+      store_(*station.ports.storage, {"local-list", "local-list-in", "list-n", "list-o"}) {}
 
 void LocalList::open() {
   if (Error error = store_.open()) station_.log(LogLevel::error, error.text);

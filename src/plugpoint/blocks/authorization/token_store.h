@@ -37,6 +37,9 @@ class TokenStore {
     const char* updates;
     const char* spare;  ///< Used while the list is rewritten.
     const char* order;  ///< Likewise.
+    // Not an aggregate: its constant would take RAM on the ESP8266.
+    Areas(const char* of_list, const char* of_updates, const char* as_spare, const char* as_order)
+        : list(of_list), updates(of_updates), spare(as_spare), order(as_order) {}
   };
   TokenStore(Storage& storage, const Areas& areas) : storage_(storage), areas_(areas) {}
 
