@@ -32,7 +32,7 @@ Millis check_meter_values(const Json& values, int connector, const std::string& 
   return instant(values["meterValue"][0]["timestamp"]);
 }
 
-constexpr Millis kInterval = 20000;
+constexpr Millis kSampleInterval = 20000;
 
 TEST_F(Conformance16, TC_070_CS) {
   station.hardware.set_meter(1, Measurand::power_active_import, Decimal::of(7400));
@@ -43,11 +43,11 @@ TEST_F(Conformance16, TC_070_CS) {
   charging();
   Millis last = 0;
   for (int i = 0; i < 3; ++i) {
-    Json values = next_call("MeterValues", kInterval + 1000);
+    Json values = next_call("MeterValues", kSampleInterval + 1000);
     EXPECT_EQ(values["transactionId"], transaction);
     const Millis at = check_meter_values(values, kConnector, "Sample.Periodic", measurands);
     if (i > 0) {
-      EXPECT_EQ(at - last, kInterval);
+      EXPECT_EQ(at - last, kSampleInterval);
     }
     last = at;
   }
@@ -63,14 +63,14 @@ TEST_F(Conformance16, TC_071_CS) {
   for (int i = 0; i < 3; ++i) {
     // The station's own meter and each connector's speak at the same instants.
     for (int connector = 0; connector <= 2; ++connector) {
-      Json values = next_call("MeterValues", kInterval + 1000);
+      Json values = next_call("MeterValues", kSampleInterval + 1000);
       const Millis at = check_meter_values(values, connector, "Sample.Clock", measurands);
       EXPECT_EQ(values.contains("transactionId"), connector == kConnector);
-      EXPECT_EQ(at % kInterval, 0);
+      EXPECT_EQ(at % kSampleInterval, 0);
       if (connector > 0) {
         EXPECT_EQ(at, last);
       } else if (i > 0) {
-        EXPECT_EQ(at - last, kInterval);
+        EXPECT_EQ(at - last, kSampleInterval);
       }
       last = at;
     }

@@ -6,7 +6,7 @@
 namespace plugpoint::test {
 namespace {
 
-std::string value_of(TestStation& station, const std::string& key) {
+std::string confirmed_value(TestStation& station, const std::string& key) {
   return station.confirm("GetConfiguration", {{"key", {key}}})["configurationKey"][0]["value"];
 }
 
@@ -30,7 +30,7 @@ TEST(SetVariable, C01_a_new_value_takes_effect_at_once_and_the_owner_is_told) {
   station.run(31000);
   EXPECT_EQ(station.sent("MeterValues").size(), 3U);
   EXPECT_TRUE(told_of_change(station, Key::MeterValueSampleInterval));
-  EXPECT_EQ(value_of(station, "MeterValueSampleInterval"), "10");
+  EXPECT_EQ(confirmed_value(station, "MeterValueSampleInterval"), "10");
 }
 
 TEST(SetVariable, C01_both_versions_names_name_the_same_in_any_case) {
@@ -39,12 +39,12 @@ TEST(SetVariable, C01_both_versions_names_name_the_same_in_any_case) {
   for (const char* name : {"ConnectionTimeOut", "connectiontimeout", "TxCtrlr.EVConnectionTimeOut",
                            "txctrlr.evconnectiontimeout"}) {
     EXPECT_EQ(station.station().set_variable(name, "45"), WriteResult::accepted) << name;
-    EXPECT_EQ(value_of(station, "ConnectionTimeOut"), "45") << name;
+    EXPECT_EQ(confirmed_value(station, "ConnectionTimeOut"), "45") << name;
     EXPECT_EQ(station.station().set_variable(name, "60"), WriteResult::accepted) << name;
   }
   EXPECT_EQ(station.station().set_variable("OCPPCommCtrlr.MessageTimeout[Default]", "20"),
             WriteResult::accepted);
-  EXPECT_EQ(value_of(station, "MessageTimeout"), "20");
+  EXPECT_EQ(confirmed_value(station, "MessageTimeout"), "20");
 }
 
 TEST(SetVariable, C01_what_is_refused_says_why_and_changes_nothing) {
@@ -83,7 +83,7 @@ TEST(SetVariable, C04_the_value_survives_a_cut_of_power) {
   ASSERT_EQ(station.station().set_variable("WebSocketPingInterval", "77"), WriteResult::accepted);
   station.power_cut();
   station.boot();
-  EXPECT_EQ(value_of(station, "WebSocketPingInterval"), "77");
+  EXPECT_EQ(confirmed_value(station, "WebSocketPingInterval"), "77");
 }
 
 TEST(SetVariable, C04_what_cannot_be_stored_is_told_and_the_old_value_stays) {
@@ -92,7 +92,7 @@ TEST(SetVariable, C04_what_cannot_be_stored_is_told_and_the_old_value_stays) {
   station.events();
   station.storage.fail_after(0);
   EXPECT_EQ(station.station().set_variable("WebSocketPingInterval", "77"), WriteResult::not_stored);
-  EXPECT_EQ(value_of(station, "WebSocketPingInterval"), "30");
+  EXPECT_EQ(confirmed_value(station, "WebSocketPingInterval"), "30");
   bool told = false;
   for (const Event& event : station.events())
     told = told || event.kind == Event::Kind::storage_failed;

@@ -6,8 +6,6 @@
 namespace plugpoint::test {
 namespace {
 
-const Strings kWhole = {"Downloading", "Downloaded", "Installing", "Installed"};
-
 /// An update began online; downloaded and installed it was while the network was down.
 struct UpdatedOffline : FirmwareStation {
   UpdatedOffline() {

@@ -12,6 +12,9 @@ namespace plugpoint::test {
 using Strings = std::vector<std::string>;
 using State = ProgressState;
 
+/// The statuses of an update in which nothing fails.
+inline const Strings kWhole = {"Downloading", "Downloaded", "Installing", "Installed"};
+
 struct FirmwareStation : TestStation {
   FirmwareStation() { hardware.files.protocols = bit(FileProtocol::http) | bit(FileProtocol::ftp); }
 

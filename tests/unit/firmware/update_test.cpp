@@ -6,8 +6,6 @@
 namespace plugpoint::test {
 namespace {
 
-const Strings kWhole = {"Downloading", "Downloaded", "Installing", "Installed"};
-
 TEST(Firmware, P09_an_update_goes_from_Downloading_to_Installed) {
   FirmwareStation station;
   station.boot();

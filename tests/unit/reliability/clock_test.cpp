@@ -1,13 +1,11 @@
 // What the clock may do to a station: not be known, jump, wrap. Intervals count on another clock.
 #include <gtest/gtest.h>
 
-#include "support/test_station.h"
+#include "unit/reliability/ledger.h"
 
 namespace plugpoint::test {
 namespace {
 
-constexpr Millis kMinute = 60 * kSecond;
-constexpr Millis kHour = 60 * kMinute;
 constexpr Millis kDay = 24 * kHour;
 
 std::int64_t utc_ms(const std::string& text) {

@@ -13,6 +13,9 @@
 
 namespace plugpoint::test {
 
+constexpr Millis kMinute = 60 * kSecond;
+constexpr Millis kHour = 60 * kMinute;
+
 /// Wh at an instant of virtual time: what a true message of that instant must carry.
 inline std::int64_t register_at(int connector, Millis at) {
   return 1000 * connector + at / 5000;

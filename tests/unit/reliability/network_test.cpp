@@ -12,8 +12,6 @@
 namespace plugpoint::test {
 namespace {
 
-constexpr Millis kMinute = 60 * kSecond;
-constexpr Millis kHour = 60 * kMinute;
 constexpr Millis kPart = 100;  ///< Hours of one seed.
 
 class Weather {

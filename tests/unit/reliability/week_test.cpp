@@ -10,8 +10,6 @@
 namespace plugpoint::test {
 namespace {
 
-constexpr Millis kMinute = 60 * kSecond;
-
 /// The most that was ever used.
 struct Peaks {
   std::size_t receive = 0;

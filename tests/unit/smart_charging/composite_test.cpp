@@ -6,10 +6,6 @@
 namespace plugpoint::test {
 namespace {
 
-constexpr auto kMax = ProfilePurpose::station_max;
-constexpr auto kDefault = ProfilePurpose::tx_default;
-constexpr auto kTx = ProfilePurpose::tx;
-
 class Composite : public ::testing::Test {
  protected:
   MemoryStorage storage;

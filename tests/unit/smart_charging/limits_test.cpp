@@ -6,9 +6,6 @@
 namespace plugpoint::test {
 namespace {
 
-constexpr auto kMax = ProfilePurpose::station_max;
-constexpr auto kDefault = ProfilePurpose::tx_default;
-constexpr auto kTx = ProfilePurpose::tx;
 constexpr std::int64_t kDay = 86400 * kSecond;
 
 class Limits : public ::testing::Test {

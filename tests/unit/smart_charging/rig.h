@@ -27,6 +27,10 @@ inline void PrintTo(const ChargingLimit& limit, std::ostream* out) {
 
 namespace plugpoint::test {
 
+constexpr auto kMax = ProfilePurpose::station_max;
+constexpr auto kDefault = ProfilePurpose::tx_default;
+constexpr auto kTx = ProfilePurpose::tx;
+
 /// 2025-06-01T12:00:00Z, a Sunday.
 constexpr std::int64_t kNoon = 1748779200000;
 

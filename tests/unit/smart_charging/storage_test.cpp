@@ -8,10 +8,6 @@
 namespace plugpoint::test {
 namespace {
 
-constexpr auto kMax = ProfilePurpose::station_max;
-constexpr auto kDefault = ProfilePurpose::tx_default;
-constexpr auto kTx = ProfilePurpose::tx;
-
 using Change = std::function<void(Rig&)>;
 
 Change install(std::int32_t evse, Offer offer) {

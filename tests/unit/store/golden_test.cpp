@@ -27,7 +27,7 @@ Image bytes(const std::string& hex) {
 }
 
 /// Magic, type, length, sequence; format version, salt, first sequence; CRC.
-const std::string kHeader =
+const std::string kHeaderBytes =
     "A7 FF 0D00 01000000 "
     "01 8877665544332211 01000000 "
     "B632C5F6 ";
@@ -82,13 +82,13 @@ TEST(Golden, the_log_writes_these_bytes) {
   store::RecordBuilder second = log.build();
   second.u32(1).i64(777);
   ASSERT_EQ(log.append(64, second), Status::ok);
-  EXPECT_EQ(storage.areas["log"], bytes(kHeader + kStarted + kAssigned));
+  EXPECT_EQ(storage.areas["log"], bytes(kHeaderBytes + kStarted + kAssigned));
 }
 
 TEST(Golden, T08_a_stored_journal_is_read_and_its_transaction_ends) {
   TestStation station;
   station.storage.areas["transactions"] =
-      bytes(kHeader + kStarted + kAssigned + kPopped + kUpdated);
+      bytes(kHeaderBytes + kStarted + kAssigned + kPopped + kUpdated);
   station.boot();
   ASSERT_EQ(station.sent("StartTransaction").size(), 0U) << "it was delivered";
   ASSERT_EQ(station.sent("MeterValues").size(), 1U);
@@ -124,7 +124,7 @@ TEST(Golden, M09_stored_signed_readings_are_read) {
   station.settings.keys = {&key, 1};
   station.defaults = {{"PublicKeyWithSignedMeterValue", "OncePerTransaction"}};
   station.storage.areas["transactions"] =
-      bytes(kHeader + kStarted + kAssigned + kPopped + kSigned + kSignedBegin);
+      bytes(kHeaderBytes + kStarted + kAssigned + kPopped + kSigned + kSignedBegin);
   station.boot();
   const Json values = station.sent("MeterValues").at(0);
   EXPECT_EQ(Json::parse(values["meterValue"][0]["sampledValue"][0]["value"].get<std::string>()),

@@ -40,7 +40,7 @@ struct Config {
 
 constexpr const char* kNumber = "HeartbeatInterval";
 constexpr const char* kList = "MeterValuesSampledData";
-constexpr const char* kArea = "variables";
+constexpr const char* kVariablesArea = "variables";
 
 TEST(Variables, C04_values_survive_a_restart) {
   MemoryStorage storage;
@@ -87,7 +87,7 @@ TEST(Variables, C04_a_write_cut_at_any_byte_leaves_the_old_or_the_new_value) {
 void fill(MemoryStorage& storage) {
   Config config(storage);
   ASSERT_EQ(config.write(kList, "Voltage"), WriteResult::accepted);
-  for (int i = 0; storage.size(kArea) <= 4096; ++i)
+  for (int i = 0; storage.size(kVariablesArea) <= 4096; ++i)
     ASSERT_EQ(config.write(kNumber, i % 2 == 0 ? "77" : "78"), WriteResult::accepted);
 }
 
@@ -106,7 +106,7 @@ TEST(Variables, C04_a_compaction_cut_at_any_byte_keeps_every_value) {
     ASSERT_FALSE(config.error) << bytes;
     EXPECT_EQ(config.read(kNumber), done ? "99" : old) << bytes;
     EXPECT_EQ(config.read(kList), "Voltage") << bytes;
-    EXPECT_LT(storage.size(kArea), done ? 300U : 5000U) << bytes;
+    EXPECT_LT(storage.size(kVariablesArea), done ? 300U : 5000U) << bytes;
   }
 }
 
@@ -115,18 +115,18 @@ TEST(Variables, the_area_stays_small_however_often_a_value_changes) {
   Config config(storage);
   for (int i = 0; i < 5000; ++i) {
     ASSERT_EQ(config.write(kNumber, std::to_string(i + 1)), WriteResult::accepted);
-    ASSERT_LT(storage.size(kArea), 4200U);
+    ASSERT_LT(storage.size(kVariablesArea), 4200U);
   }
   EXPECT_EQ(Config(storage).read(kNumber), "5000");
 }
 
 TEST(Variables, refuses_a_foreign_area_with_a_clear_error) {
   MemoryStorage storage;
-  storage.areas[kArea].assign(200, 'x');
+  storage.areas[kVariablesArea].assign(200, 'x');
   const Config config(storage);
   EXPECT_EQ(config.error.status, Status::corrupt);
   EXPECT_FALSE(config.error.text.empty());
-  EXPECT_EQ(storage.areas[kArea].size(), 200U);
+  EXPECT_EQ(storage.areas[kVariablesArea].size(), 200U);
 }
 
 TEST(Variables, a_value_of_a_key_that_is_gone_is_passed_over) {

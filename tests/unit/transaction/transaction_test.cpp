@@ -1,12 +1,10 @@
 // Transactions while everything works: T01 to T03, T10 to T14, T18.
 #include <gtest/gtest.h>
 
-#include "support/test_station.h"
+#include "unit/transaction/story.h"
 
 namespace plugpoint::test {
 namespace {
-
-using Strings = std::vector<std::string>;
 
 /// The central system's verdict on tokens in StartTransaction.conf.
 void judge_starts(TestStation& station, const std::string& status, const std::string& parent = "") {
@@ -15,11 +13,6 @@ void judge_starts(TestStation& station, const std::string& status, const std::st
     if (!parent.empty()) info["parentIdTag"] = parent;
     return Json{{"idTagInfo", info}, {"transactionId", 77}};
   };
-}
-
-void start(TestStation& station, const std::string& token = "TAG", std::uint8_t connector = 1) {
-  station.plug(connector);
-  EXPECT_FALSE(station.swipe(token, connector));
 }
 
 TEST(Transactions, T01_an_invalid_token_ends_the_transaction) {
