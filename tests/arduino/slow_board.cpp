@@ -277,20 +277,10 @@ class FileImpl {
 File::operator bool() const {
   return impl_ != nullptr;
 }
-size_t File::write(uint8_t one) {
-  return write(&one, 1);
-}
 size_t File::write(const uint8_t* bytes, size_t size) {
   impl_->bytes.append(reinterpret_cast<const char*>(bytes), size);
   impl_->written = true;
   return size;
-}
-int File::available() {
-  return static_cast<int>(size() - position());
-}
-int File::read() {
-  uint8_t one = 0;
-  return read(&one, 1) == 1 ? one : -1;
 }
 int File::peek() {
   return -1;

@@ -36,18 +36,8 @@ class FileImpl {
 File::operator bool() const {
   return impl_ && impl_->file;
 }
-size_t File::write(uint8_t one) {
-  return write(&one, 1);
-}
 size_t File::write(const uint8_t* bytes, size_t size) {
   return *this ? std::fwrite(bytes, 1, size, impl_->file) : 0;
-}
-int File::available() {
-  return static_cast<int>(size() - position());
-}
-int File::read() {
-  uint8_t one = 0;
-  return read(&one, 1) == 1 ? one : -1;
 }
 int File::peek() {
   const int one = read();

@@ -398,6 +398,7 @@ static const struct {
     {"moves_files", moves_files},
     {"signs", signs},
     {"sets_variables", sets_variables},
+    {"rewrites_storage", rewrites_storage},
     {"adds_tokens", adds_tokens},
 };
 

@@ -31,6 +31,7 @@ void versions(void);
 void any_alignment(void);
 /* installer.c */
 void sets_variables(void);
+void rewrites_storage(void);
 void adds_tokens(void);
 /* files.c */
 void moves_files(void);

@@ -43,6 +43,30 @@ void sets_variables(void) {
   ended(rig);
 }
 
+/* So many changes that their area is rewritten. */
+static void changes_often(rig_t* rig) {
+  for (int i = 0; i < 600; ++i)
+    CHECK(plugpoint_set_variable(rig->station, "ConnectionTimeOut", i % 2 ? "41" : "42") ==
+          PLUGPOINT_WRITE_RESULT_ACCEPTED);
+}
+
+void rewrites_storage(void) {
+  rig_t* rig = started("CP-C");
+  const int before = rig->drafts;
+  changes_often(rig);
+  CHECK(rig->drafts > before);
+  rig->storage.append_draft = NULL; /* `append` takes its place. */
+  CHECK(rig_start(rig));
+  const int without = rig->drafts;
+  const plugpoint_variable_index_t timeout =
+      plugpoint_variable_find(rig->station, "ConnectionTimeOut");
+  CHECK(plugpoint_variable_integer(rig->station, timeout) == 41);
+  changes_often(rig);
+  CHECK(rig->drafts == without);
+  CHECK(plugpoint_variable_integer(rig->station, timeout) == 41);
+  ended(rig);
+}
+
 void adds_tokens(void) {
   rig_t* rig = started("CP-C");
   CHECK(plugpoint_set_variable(rig->station, "LocalPreAuthorize", "true") ==

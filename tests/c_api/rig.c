@@ -39,6 +39,12 @@ static plugpoint_status_t append(void* context, const char* name, const uint8_t*
   return PLUGPOINT_STATUS_OK;
 }
 
+static plugpoint_status_t append_draft(void* context, const char* name, const uint8_t* bytes,
+                                       size_t count) {
+  ++((rig_t*)context)->drafts;
+  return append(context, name, bytes, count);
+}
+
 static size_t read_area(void* context, const char* name, uint32_t offset, uint8_t* into,
                         size_t room) {
   const rig_area_t* area = find(context, name);
@@ -118,7 +124,7 @@ void rig_init(rig_t* rig, const char* id) {
   rig->seed = 1;
   rig->entropy = (plugpoint_entropy_t){sizeof rig->entropy, rig, fill};
   rig->storage = (plugpoint_storage_t){sizeof rig->storage, rig,     append,      read_area,
-                                       size_of_area,        replace, remove_area, append};
+                                       size_of_area,        replace, remove_area, append_draft};
   rig->hardware = (plugpoint_hardware_t){.struct_size = sizeof rig->hardware,
                                          .context = rig,
                                          .facts = facts,

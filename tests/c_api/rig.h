@@ -35,6 +35,7 @@ typedef struct {
   int resets;
 
   rig_area_t areas[RIG_AREAS];
+  int drafts; /* Calls of append_draft. */
   int log_lines;
   uint32_t seed;
 

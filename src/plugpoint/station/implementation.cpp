@@ -246,6 +246,7 @@ void ChargePoint::Implementation::work() {
 }
 
 Millis ChargePoint::Implementation::find_deadline() const {
+  // Pieces of an update follow each other at once, though no request may be made meanwhile.
   if (blocks.authorization.local_list().pending() && rpc.writer_idle()) return station.now();
   const Millis all[] = {rpc.deadline(),
                         connection.next_deadline(),

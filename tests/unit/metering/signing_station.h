@@ -101,5 +101,19 @@ constexpr const char* kPower = "Power.Active.Import";
 inline std::string signed_register(const std::string& data, const std::string& key = "") {
   return std::string(kRegister) + ":" + data + ":" + key;
 }
+inline const Told kBeginAndEnd = {{"Transaction.Begin", {signed_register("begin")}},
+                                  {"Transaction.End", {signed_register("end")}}};
+
+/// Signs all that can be signed, and gives its public key at these times.
+struct WithKey : SigningStation {
+  explicit WithKey(const char* when, const char* started = "true", const char* updated = "true")
+      : SigningStation{{"PublicKeyWithSignedMeterValue", when},
+                       {"SampledDataSignReadings", "true"},
+                       {"SampledDataSignStartedReadings", started},
+                       {"SampledDataSignUpdatedReadings", updated},
+                       {"StartTxnSampledData", kRegister},
+                       {"MeterValuesSampledData", kRegister},
+                       {"MeterValueSampleInterval", "60"}} {}
+};
 
 }  // namespace plugpoint::test

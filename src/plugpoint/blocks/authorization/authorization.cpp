@@ -139,8 +139,13 @@ void Authorization::learn(const TokenEntry& said) {
   station_.raise(Signal::list_conflict, 0, 1);
 }
 
-LocalList::Update Authorization::go_on_with_list(MutableBytes work) {
-  const LocalList::Update update = list_.go_on(work);
+LocalList::Update Authorization::go_on_with_list(Arena& arena) {
+  const Arena::Mark mark = arena.mark();
+  const std::size_t room = arena.capacity() - arena.used();
+  const std::size_t size = room > alignof(StoredToken) ? room - alignof(StoredToken) : 0;
+  void* at = arena.allocate(size, alignof(StoredToken));
+  const LocalList::Update update = list_.go_on({static_cast<std::uint8_t*>(at), at ? size : 0});
+  arena.rewind(mark);
   if (update == LocalList::Update::accepted) list_changed();
   return update;
 }

@@ -41,8 +41,9 @@ class Authorization {
 
   LocalList& local_list() { return list_; }
   const LocalList& local_list() const { return list_; }
-  /// Applies a piece of the pending update of the local list, as LocalList::go_on.
-  LocalList::Update go_on_with_list(MutableBytes work);
+  /// Applies a piece of the pending update of the local list, as LocalList::go_on. What is free of
+  /// `arena` is the memory to sort in, and free again afterwards.
+  LocalList::Update go_on_with_list(Arena& arena);
   /// Adds an entry to the local list at the charger, as LocalList::add.
   Error add_to_list(const TokenEntry& entry);
   /// Puts what is known of a token in the cache. Errors: refused (no cache, disabled, or the local

@@ -56,14 +56,7 @@ void send_local_list(Authorization& authorization, Call& call) {
 
 bool late_local_list_answer(Authorization& authorization, Call& call) {
   if (!authorization.local_list().pending()) return false;
-  // All of the memory for answers; the answer comes after it was used.
-  const Arena::Mark mark = call.arena.mark();
-  const std::size_t room = call.arena.capacity() - call.arena.used();
-  const std::size_t size = room > alignof(StoredToken) ? room - alignof(StoredToken) : 0;
-  void* at = call.arena.allocate(size, alignof(StoredToken));
-  const MutableBytes work{static_cast<std::uint8_t*>(at), at ? size : 0};
-  const LocalList::Update update = authorization.go_on_with_list(work);
-  call.arena.rewind(mark);
+  const LocalList::Update update = authorization.go_on_with_list(call.arena);
   if (update == LocalList::Update::pending) return false;
   confirm(update, call);
   return true;

@@ -188,7 +188,7 @@ Status TokenMerge::flush() {
   const Bytes bytes{reinterpret_cast<const std::uint8_t*>(written_.data()),
                     buffered_ * sizeof(StoredToken)};
   buffered_ = 0;
-  return storage_.append(areas_.spare, bytes);
+  return storage_.append_draft(areas_.spare, bytes);
 }
 
 }  // namespace plugpoint

@@ -25,7 +25,8 @@ class TokenMerge {
   Status step(MutableBytes work);
 
  private:
-  /// Entries that one step handles at most, so that it takes some 100,000 instructions.
+  /// Entries that one step handles at most: bounded work, so that what else the processor has to do
+  /// is not held up.
   static constexpr std::size_t kSorted = 64;
   static constexpr std::size_t kMerged = 16;
   /// Instead of an index: the update cannot be read. Such places are the last of a run.

@@ -137,6 +137,9 @@ Status TokenStore::replace_list(std::uint32_t count, std::uint32_t version) {
   footer.count = count;
   footer.crc = footer.checksum();
   Status status = storage_.append(areas_.spare, bytes_of(footer));
+  // Drafts tell late, or never, that they could not be written.
+  if (status == Status::ok && storage_.size(areas_.spare) != list_bytes(count))
+    status = Status::no_space;
   if (status == Status::ok) status = storage_.replace(areas_.list, areas_.spare);
   if (status != Status::ok) return status;
   count_ = count;
