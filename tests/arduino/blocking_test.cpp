@@ -102,10 +102,20 @@ TEST(Blocking, no_call_takes_longer_than_50_ms_whatever_the_network_does) {
   stopTransaction([&](JsonObject) { ++stopped; }, abort);
   expect_no_wait("its transaction ends", run(60));
   EXPECT_EQ(started, 1);
+  EXPECT_EQ(aborted, 0);
+  // Of 11 transactions the last and 8 before it keep their listeners.
+  for (int i = 0; i < 10; ++i) {
+    startTransaction([&](JsonObject) { ++started; }, abort);
+    expect_no_wait("a further transaction begins", run(10));
+    stopTransaction([&](JsonObject) { ++stopped; }, abort);
+    expect_no_wait("a further transaction ends", run(10));
+  }
+  EXPECT_EQ(aborted, 4) << "two starts and two stops";
   world.server_accepts = true;
   expect_no_wait("connected again", run(1800));
-  EXPECT_EQ(started, 2);
-  EXPECT_EQ(stopped, 2);
+  EXPECT_EQ(started, 1 + 9);
+  EXPECT_EQ(stopped, 1 + 9);
+  EXPECT_EQ(aborted, 4);
   EXPECT_EQ(slow_board::waits, 0) << "delay or yield was called";
 }
 
