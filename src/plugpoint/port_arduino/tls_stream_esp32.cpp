@@ -3,7 +3,11 @@
 #if defined(ARDUINO) && defined(ESP32)
 
 #include <mbedtls/ssl.h>
+#include <mbedtls/version.h>
 #include <mbedtls/x509_crt.h>
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+#include <psa/crypto.h>
+#endif
 
 #include <cstring>
 #include <ctime>
@@ -53,7 +57,28 @@ FlashText text_of(std::uint32_t flags) {
       "TLS failed: the server speaks no TLS 1.2 with a suite of ours, or broke it");
 }
 
+void demand_tls_1_2(mbedtls_ssl_config& config) {
+#if MBEDTLS_VERSION_NUMBER >= 0x03020000  // Core 3; the older name is not promised to stay.
+  mbedtls_ssl_conf_min_tls_version(&config, MBEDTLS_SSL_VERSION_TLS1_2);
+#else
+  mbedtls_ssl_conf_min_version(&config, MBEDTLS_SSL_MAJOR_VERSION_3, MBEDTLS_SSL_MINOR_VERSION_3);
+#endif
+}
+
+/// Before release 3.6.1, Mbed TLS leaves it to its user to begin what TLS 1.3 computes with.
+bool begin_cryptography() {
+#if defined(MBEDTLS_SSL_PROTO_TLS1_3)
+  return psa_crypto_init() == PSA_SUCCESS;
+#else
+  return true;
+#endif
+}
+
 bool is_waiting(int result) {
+#if defined(MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET)
+  // A TLS 1.3 server offers to resume the session later: not wanted, and no reason to end.
+  if (result == MBEDTLS_ERR_SSL_RECEIVED_NEW_SESSION_TICKET) return true;
+#endif
   return result == MBEDTLS_ERR_SSL_WANT_READ || result == MBEDTLS_ERR_SSL_WANT_WRITE;
 }
 }  // namespace
@@ -96,15 +121,14 @@ void TlsStream::open(Text host, std::uint16_t port) {
 
 bool TlsStream::begin_session() {
   session_.reset(new (std::nothrow) Session);
-  if (!session_) return false;
+  if (!session_ || !begin_cryptography()) return false;
   Session& session = *session_;
   const auto* const pem = reinterpret_cast<const unsigned char*>(ca_pem_);
   if (mbedtls_x509_crt_parse(&session.trust, pem, std::strlen(ca_pem_) + 1) != 0) return false;
   if (mbedtls_ssl_config_defaults(&session.config, MBEDTLS_SSL_IS_CLIENT,
                                   MBEDTLS_SSL_TRANSPORT_STREAM, MBEDTLS_SSL_PRESET_DEFAULT) != 0)
     return false;
-  mbedtls_ssl_conf_min_version(&session.config, MBEDTLS_SSL_MAJOR_VERSION_3,
-                               MBEDTLS_SSL_MINOR_VERSION_3);
+  demand_tls_1_2(session.config);
   mbedtls_ssl_conf_authmode(&session.config, MBEDTLS_SSL_VERIFY_REQUIRED);
   mbedtls_ssl_conf_ca_chain(&session.config, &session.trust, nullptr);
   mbedtls_ssl_conf_verify(&session.config, &check_dates, nullptr);
