@@ -1,5 +1,5 @@
-// What the port uses of Mbed TLS 3 from 3.2 on, from its documentation: with TLS 1.3, and without what
-// it keeps only for programs that were written for release 2.
+// What the port uses of Mbed TLS 3 from 3.2 on, from its documentation: with TLS 1.3, and without
+// what it keeps only for programs that were written for release 2.
 #pragma once
 
 #include "mbedtls/x509_crt.h"
@@ -33,14 +33,16 @@ typedef int mbedtls_ssl_recv_timeout_t(void* context, unsigned char* bytes, size
 
 void mbedtls_ssl_config_init(mbedtls_ssl_config* config);
 void mbedtls_ssl_config_free(mbedtls_ssl_config* config);
-int mbedtls_ssl_config_defaults(mbedtls_ssl_config* config, int endpoint, int transport, int preset);
+int mbedtls_ssl_config_defaults(mbedtls_ssl_config* config, int endpoint, int transport,
+                                int preset);
 void mbedtls_ssl_conf_min_tls_version(mbedtls_ssl_config* config,
                                       mbedtls_ssl_protocol_version version);
 void mbedtls_ssl_conf_authmode(mbedtls_ssl_config* config, int mode);
 void mbedtls_ssl_conf_ca_chain(mbedtls_ssl_config* config, mbedtls_x509_crt* chain,
                                mbedtls_x509_crl* revoked);
 void mbedtls_ssl_conf_verify(mbedtls_ssl_config* config,
-                             int (*verify)(void*, mbedtls_x509_crt*, int, uint32_t*), void* context);
+                             int (*verify)(void*, mbedtls_x509_crt*, int, uint32_t*),
+                             void* context);
 void mbedtls_ssl_conf_rng(mbedtls_ssl_config* config, mbedtls_f_rng_t* random, void* context);
 
 void mbedtls_ssl_init(mbedtls_ssl_context* ssl);

@@ -1,5 +1,5 @@
-// What the port uses of Mbed TLS 3's certificates, from its documentation. The real structs have more
-// members.
+// What the port uses of Mbed TLS 3's certificates, from its documentation. The real structs have
+// more members.
 #pragma once
 
 #include <cstddef>
