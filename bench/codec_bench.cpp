@@ -71,7 +71,9 @@ class Codec {
   std::size_t encode(const void* payload) {
     using plugpoint::message::Encoder;
     using plugpoint::message::Violation;
-    const auto verdict = Encoder::check(message_.version, message_.action, message_.kind, payload);
+    plugpoint::message::PathRoom room;
+    const auto verdict =
+        Encoder::check(message_.version, message_.action, message_.kind, payload, room);
     if (verdict.violation != Violation::none) return 0;
     encoder_.begin(message_.version, message_.action, message_.kind, payload, scratch_);
     std::size_t length = 0;

@@ -251,15 +251,16 @@ class Proof {
     const message::DecodeError& a = whole_.decoder.error();
     const message::DecodeError& b = cut_.decoder.error();
     if (a.violation != b.violation || std::strcmp(a.text, b.text) != 0 ||
-        std::strcmp(a.path, b.path) != 0 || !cut_.decoder.done())
+        (a.path && std::strcmp(a.path, b.path) != 0) || !cut_.decoder.done())
       return std::string("cut in pieces: ") + b.text.c_str() + " at " + b.path;
     return {};
   }
 
   std::string round_trip(const Line& line) {
     const void* const payload = cut_.decoder.payload();
+    message::PathRoom room;
     const message::DecodeError error =
-        message::Encoder::check(line.version, line.action, line.kind, payload);
+        message::Encoder::check(line.version, line.action, line.kind, payload, room);
     if (error.violation != Violation::none)
       return std::string("check: ") + error.text.c_str() + " at " + error.path;
     const std::string written = encode(line, payload, cut_.arena, random_);

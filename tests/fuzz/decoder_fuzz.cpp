@@ -57,8 +57,9 @@ bool decode(const Payload& payload, const std::string& text, std::size_t step, A
 }
 
 std::string encode(const Payload& payload, const void* decoded, Arena& arena, std::size_t room) {
+  message::PathRoom path;
   const auto error =
-      message::Encoder::check(payload.version, payload.action, payload.kind, decoded);
+      message::Encoder::check(payload.version, payload.action, payload.kind, decoded, path);
   require(error.violation == Violation::none, "the check refuses what was decoded");
   message::Encoder encoder;
   encoder.begin(payload.version, payload.action, payload.kind, decoded, arena);
@@ -83,7 +84,7 @@ struct Taker {
 
 bool equal(const message::DecodeError& a, const message::DecodeError& b) {
   return a.violation == b.violation && std::strcmp(a.text, b.text) == 0 &&
-         std::strcmp(a.path, b.path) == 0;
+         std::strcmp(a.path ? a.path : "", b.path ? b.path : "") == 0;
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <cstring>
 
 #include "plugpoint/base/text.h"
+#include "plugpoint/config.h"
 
 namespace plugpoint {
 
@@ -30,7 +31,7 @@ bool find_token_type(Text name, TokenType& type);
 /// An idTag (1.6, ≤ 20 characters) or IdToken (2.x, ≤ 36 characters).
 class IdToken {
  public:
-  static constexpr std::size_t kMax = 36;
+  static constexpr std::size_t kMax = PLUGPOINT_OCPP2X ? 36 : 20;
 
   IdToken();
   /// Cuts what is longer than kMax bytes; callers check lengths before.

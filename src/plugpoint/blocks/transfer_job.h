@@ -36,8 +36,7 @@ class TransferJob {
   static constexpr Millis kLook = kSecond;
 
   /// `area` and `spare`: see RecordLog. `kind`: letter of the message ids.
-  TransferJob(Station& station, const char* area, const char* spare, char kind,
-              MutableBytes scratch)
+  TransferJob(Station& station, FlashText area, FlashText spare, char kind, MutableBytes scratch)
       : station_(station), log_(*station.ports.storage, area, spare, scratch), kind_(kind) {}
 
   /// The most bytes that a job takes on storage, of records up to `record_bytes`.

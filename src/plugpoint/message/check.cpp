@@ -17,12 +17,21 @@ void write_path(const Trail* trail, PathWriter& path) {
   if (trail->element != Trail::kNoElement) path.element(trail->element);
 }
 
-bool broken(Verdict verdict, const Trail* trail, DecodeError& error) {
-  error.violation = verdict.violation();
-  error.text = verdict.text();
-  PathWriter path(error.path);
+bool broken(Verdict verdict, const Trail* trail, const Finding& finding) {
+  PathWriter path(finding.room);
   write_path(trail, path);
+  finding.error = {verdict.violation(), verdict.text(), finding.room};
   return false;
+}
+
+bool check_payload(Version version, Action action, Kind kind, const void* payload,
+                   const ElementSource* source, const Finding& finding) {
+  if (!has_schema(version, action, kind)) return broken(kNoSchema, nullptr, finding);
+  const std::uint16_t structure = table::struct_of(
+      static_cast<unsigned>(version), static_cast<unsigned>(action), static_cast<unsigned>(kind));
+  return check_object(table::struct_at(structure), static_cast<const unsigned char*>(payload),
+                      version == Version::ocpp21 ? 1 : 0, nullptr,
+                      source ? source->field : Trail::kNoElement, finding);
 }
 
 Verdict check_text(Field field, Text text, unsigned next) {
@@ -64,16 +73,16 @@ Verdict check_scalar(Field field, const unsigned char* place, unsigned next) {
 }
 
 bool check_array(Field field, const unsigned char* place, unsigned next, Trail trail,
-                 DecodeError& error) {
+                 const Finding& finding) {
   const auto run = load<Run>(place);
   const std::uint32_t most = field.max_items(next);
-  if (run.size == 0 && field.filled()) return broken(kTooFew, &trail, error);
-  if (most != 0 && run.size > most) return broken(kTooMany, &trail, error);
+  if (run.size == 0 && field.filled()) return broken(kTooFew, &trail, finding);
+  if (most != 0 && run.size > most) return broken(kTooMany, &trail, finding);
   const std::size_t size = table::size_of(field);
   const auto* element = static_cast<const unsigned char*>(run.data);
   for (std::size_t i = 0; i < run.size; ++i, element += size) {
     trail.element = static_cast<std::uint32_t>(i);
-    if (!check_value(field, element, next, trail, error)) return false;
+    if (!check_value(field, element, next, trail, finding)) return false;
   }
   return true;
 }
@@ -113,28 +122,28 @@ bool is_present(Field field, const unsigned char* place) {
 }
 
 bool check_value(Field field, const unsigned char* place, unsigned next, const Trail& trail,
-                 DecodeError& error) {
+                 const Finding& finding) {
   if (field.type() == Type::object || field.type() == Type::pointer) {
     const auto* object = place;
     if (field.type() == Type::pointer) object = load<const unsigned char*>(place);
     return check_object(table::struct_at(field.parameter(next)), object, next, &trail,
-                        Trail::kNoElement, error);
+                        Trail::kNoElement, finding);
   }
   const Verdict verdict = check_scalar(field, place, next);
-  return verdict ? broken(verdict, &trail, error) : true;
+  return verdict ? broken(verdict, &trail, finding) : true;
 }
 
 bool check_object(table::Struct structure, const unsigned char* object, unsigned next,
-                  const Trail* trail, std::uint32_t skip, DecodeError& error) {
+                  const Trail* trail, std::uint32_t skip, const Finding& finding) {
   for (std::uint32_t i = 0; i < structure.count(); ++i) {
     const Field field = table::field_at(structure.first() + i);
     if (!field.exists(next) || i == skip) continue;
     const unsigned char* const place = object + field.offset();
     const Trail here = {trail, field.name(), Trail::kNoElement};
     if (!is_present(field, place)) {
-      if (field.required(next)) return broken(kMissing, &here, error);
-    } else if (field.array() ? !check_array(field, place, next, here, error)
-                             : !check_value(field, place, next, here, error)) {
+      if (field.required(next)) return broken(kMissing, &here, finding);
+    } else if (field.array() ? !check_array(field, place, next, here, finding)
+                             : !check_value(field, place, next, here, finding)) {
       return false;
     }
   }
@@ -142,32 +151,17 @@ bool check_object(table::Struct structure, const unsigned char* object, unsigned
 }
 
 DecodeError Encoder::check(Version version, Action action, Kind kind, const void* payload,
-                           const ElementSource* source) {
+                           PathRoom& room, const ElementSource* source) {
   DecodeError error;
-  find_fault(version, action, kind, payload, source, error);
+  check_payload(version, action, kind, payload, source, {error, room});
   return error;
 }
 
 const DecodeError& Encoder::check_first(Version version, Action action, Kind kind,
                                         const void* payload, const ElementSource* source) {
-  error_.violation = Violation::none;
-  find_fault(version, action, kind, payload, source, error_);
+  error_ = {};
+  check_payload(version, action, kind, payload, source, {error_, path_});
   return error_;
-}
-
-void Encoder::find_fault(Version version, Action action, Kind kind, const void* payload,
-                         const ElementSource* source, DecodeError& error) {
-  if (!has_schema(version, action, kind)) {
-    error.violation = Verdict(kNoSchema).violation();
-    error.text = Verdict(kNoSchema).text();
-    error.path[0] = '\0';
-    return;
-  }
-  const std::uint16_t structure = table::struct_of(
-      static_cast<unsigned>(version), static_cast<unsigned>(action), static_cast<unsigned>(kind));
-  check_object(table::struct_at(structure), static_cast<const unsigned char*>(payload),
-               version == Version::ocpp21 ? 1 : 0, nullptr,
-               source ? source->field : Trail::kNoElement, error);
 }
 
 }  // namespace plugpoint::message

@@ -37,12 +37,16 @@ enum class Violation : std::uint8_t {
   refused,     ///< The receiver of streamed elements refused one.
 };
 
-/// The first violation, with the path of the offending member, for example
-/// `csChargingProfiles.chargingSchedule.chargingSchedulePeriod[3].limit`, cut to fit.
+/// Where the path of an offending member is kept.
+using PathRoom = char[96];
+
+/// The first violation.
 struct DecodeError {
   Violation violation = Violation::none;
   FlashText text;
-  char path[96] = "";
+  /// The offending member, for example `csChargingProfiles.chargingSchedule.duration`, cut to fit.
+  /// Null without a violation. Lives as long as what found it, until its next message.
+  const char* path = nullptr;
 };
 
 /// Takes the elements of one top-level array one by one while the message is decoded. An element
@@ -71,7 +75,11 @@ constexpr std::size_t kMaxNesting = 9;
 constexpr std::size_t kMaxNesting = 4;
 #endif
 
+/// Words for a bit for each member of an object.
+constexpr std::size_t kSeenWords = PLUGPOINT_OCPP2X ? 2 : 1;
+
 struct Verdict;
+struct Finding;
 
 /// Builds one typed payload from tokens. The struct, its texts and arrays live in the arena.
 ///
@@ -80,7 +88,7 @@ struct Verdict;
 /// `parse_date_time`. `null` instead of the whole payload is the same as `{}` (OCPP-J 1.6 §4.2).
 class Decoder {
  public:
-  Decoder() = default;
+  Decoder() : frames_{} {}
   Decoder(const Decoder&) = delete;
   Decoder& operator=(const Decoder&) = delete;
 
@@ -101,12 +109,12 @@ class Decoder {
  private:
   /// An object that is open.
   struct Frame {
-    const std::uint32_t* fields;  ///< Its fields in the table.
-    unsigned char* object;        ///< The struct; null when nothing is kept (customData).
-    unsigned char* element;       ///< The latest element of the open array.
-    Arena::Mark mark;             ///< The arena before the open array.
-    std::uint32_t seen[2];        ///< A bit for each field that came.
-    std::uint32_t items;          ///< Complete elements of the open array.
+    const std::uint32_t* fields;     ///< Its fields in the table.
+    unsigned char* object;           ///< The struct; null when nothing is kept (customData).
+    unsigned char* element;          ///< The latest element of the open array.
+    Arena::Mark mark;                ///< The arena before the open array.
+    std::uint32_t seen[kSeenWords];  ///< A bit for each field that came.
+    std::uint32_t items;             ///< Complete elements of the open array.
     table::Struct structure;
     std::uint8_t count;    ///< Of the fields.
     std::uint8_t current;  ///< The field whose key came last.
@@ -176,8 +184,11 @@ class Decoder {
   void* root_ = nullptr;
   table::Struct structure_;  ///< The payload's.
   char scratch_[kScratch + 1] = {};
-  Frame frames_[kMaxNesting + 1] = {};  ///< The first stands for what is outside.
   DecodeError error_;
+  union {
+    Frame frames_[kMaxNesting + 1];  ///< The first stands for what is outside.
+    PathRoom path_;                  ///< Of `error_`: after a violation no object is open any more.
+  };
 };
 
 /// Writes one typed payload as JSON into a window that may be smaller than the message. Absent
@@ -187,10 +198,14 @@ class Encoder {
   /// The smallest window.
   static constexpr std::size_t kMinRoom = 64;
 
+  Encoder() : frames_{} {}
+  Encoder(const Encoder&) = delete;
+  Encoder& operator=(const Encoder&) = delete;
+
   /// Checks the whole payload against the schema, but for the array that `source` will deliver. The
-  /// first violation and its path, or Violation::none.
+  /// first violation, whose path is written to `room`, or Violation::none.
   static DecodeError check(Version version, Action action, Kind kind, const void* payload,
-                           const ElementSource* source = nullptr);
+                           PathRoom& room, const ElementSource* source = nullptr);
 
   /// Starts writing. `payload` and `source` must live until done. Scratch for streamed elements
   /// comes from `arena`.
@@ -219,8 +234,6 @@ class Encoder {
   };
   enum class State : std::uint8_t { member, value, text, raw };
 
-  static void find_fault(Version version, Action action, Kind kind, const void* payload,
-                         const ElementSource* source, DecodeError& error);
   Frame& top() { return frames_[depth_ - 1]; }
   bool streamed(const Frame& frame) const;
   void fail(Verdict verdict);
@@ -246,8 +259,11 @@ class Encoder {
   std::uint8_t next_ = 0;
   State state_ = State::member;
   bool done_ = true;
-  Frame frames_[kMaxNesting] = {};
   DecodeError error_;
+  union {
+    Frame frames_[kMaxNesting];
+    PathRoom path_;  ///< Of `error_`: before the first object, and after a violation, none is open.
+  };
 };
 
 }  // namespace plugpoint::message

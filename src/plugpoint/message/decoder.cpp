@@ -78,9 +78,7 @@ void Decoder::begin(Version version, Action action, Kind kind, Arena& arena, boo
   mode_ = Mode::typed;
   streaming_ = in_text_ = false;
   tolerant_ = tolerant;
-  error_.violation = Violation::none;
-  error_.text = {};
-  error_.path[0] = '\0';
+  error_ = {};
   if (structure == table::kNoStruct) fail(kNoSchema);
 }
 
@@ -89,9 +87,10 @@ void Decoder::fail(Verdict verdict) {
 }
 
 void Decoder::fail_at(Verdict verdict, Text member) {
-  error_.violation = verdict.violation();
-  error_.text = verdict.text();
-  PathWriter path(error_.path);
+  // The first counts.
+  if (failed()) return;
+  PathRoom room;
+  PathWriter path(room);
   for (const Frame* frame = &payload_frame(); frame <= top_; ++frame) {
     if (frame->current == kNoField) continue;
     if (frame->current == kCustomField)
@@ -101,6 +100,8 @@ void Decoder::fail_at(Verdict verdict, Text member) {
     if (frame->in_array) path.element(frame->items);
   }
   if (!member.absent()) path.member(member);
+  std::memcpy(path_, room, sizeof path_);
+  error_ = {verdict.violation(), verdict.text(), path_};
   mode_ = Mode::drain;
   level_ = 0;
 }
@@ -274,9 +275,12 @@ bool Decoder::begin_element(Frame& frame) {
   }
   const std::size_t size = table::size_of(field_);
   slot_ = static_cast<unsigned char*>(arena_->push_back(size, table::alignment_of(size)));
-  if (!slot_) fail(kNoMemory);
+  if (!slot_) {
+    fail(kNoMemory);
+    return false;
+  }
   frame.element = slot_;
-  return slot_ != nullptr;
+  return true;
 }
 
 inline void Decoder::end_value() {
@@ -295,7 +299,8 @@ void Decoder::push(table::Struct structure, unsigned char* object) {
   Frame& frame = *++top_;
   frame.fields = table::kFields + 2 * structure.first();
   frame.object = object;
-  frame.seen[0] = frame.seen[1] = 0;
+  for (std::uint32_t& seen : frame.seen)
+    seen = 0;
   frame.structure = structure;
   frame.count = structure.count();
   frame.current = kNoField;
@@ -343,7 +348,7 @@ void Decoder::close_object() {
   const std::uint32_t* words = frame.fields;
   std::uint32_t seen = frame.seen[0];
   for (unsigned i = 0; i < frame.count; ++i, words += 2, seen >>= 1) {
-    if (i == 32) seen = frame.seen[1];
+    if (kSeenWords > 1 && i == 32) seen = frame.seen[kSeenWords - 1];
     if ((seen & 1U) != 0 || (flash_word(words) & must) == 0) continue;
     frame.current = static_cast<std::uint8_t>(i);
     frame.in_array = false;

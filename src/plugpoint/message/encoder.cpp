@@ -55,9 +55,7 @@ void Encoder::begin(Version version, Action action, Kind kind, const void* paylo
   next_ = version == Version::ocpp21 ? 1 : 0;
   state_ = State::member;
   done_ = false;
-  error_.violation = Violation::none;
-  error_.text = {};
-  error_.path[0] = '\0';
+  error_ = {};
   if (!has_schema(version, action, kind)) return fail(kNoSchema);
   push(table::struct_at(table::struct_of(static_cast<unsigned>(version),
                                          static_cast<unsigned>(action),
@@ -66,12 +64,9 @@ void Encoder::begin(Version version, Action action, Kind kind, const void* paylo
 }
 
 void Encoder::fail(Verdict verdict) {
-  error_.violation = verdict.violation();
-  error_.text = verdict.text();
-  if (depth_ > 0) {
-    PathWriter path(error_.path);
-    path.member(field_.name());
-  }
+  PathWriter path(path_);
+  if (depth_ > 0) path.member(field_.name());
+  error_ = {verdict.violation(), verdict.text(), path_};
   done_ = true;
 }
 
@@ -208,8 +203,8 @@ bool Encoder::fetch() {
   const Trail trail = {nullptr, field_.name(), items_};
   if (most != 0 && items_ == most)
     fail(kTooMany);
-  else if (!check_value(field_, element_, next_, trail, error_))
-    done_ = true;
+  else
+    done_ = !check_value(field_, element_, next_, trail, Finding{error_, path_});
   ++items_;
   return !done_;
 }

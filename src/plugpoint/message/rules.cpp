@@ -197,7 +197,7 @@ Verdict read_number(Text digits, Decimal& value) {
 }
 
 void PathWriter::put(Text text) {
-  const std::size_t room = sizeof(DecodeError::path) - 1 - size_;
+  const std::size_t room = sizeof(PathRoom) - 1 - size_;
   std::size_t length = text.size() < room ? text.size() : room;
   // Never cut inside a character.
   while (length > 0 && length < text.size() &&

@@ -103,6 +103,12 @@ T load(const unsigned char* at) {
 /// Whether a member is there. `place` is where the field is kept.
 bool is_present(table::Field field, const unsigned char* place);
 
+/// What gets the first violation, and the room for its path.
+struct Finding {
+  DecodeError& error;
+  PathRoom& room;
+};
+
 /// Where in a payload a value is, outermost last.
 struct Trail {
   static constexpr std::uint32_t kNoElement = UINT32_MAX;
@@ -113,17 +119,17 @@ struct Trail {
 };
 
 /// Checks a struct before it is written; the members that `skip` names (an index of the struct)
-/// are taken on trust. False when a rule is broken: `error` says which and where.
+/// are taken on trust. False when a rule is broken: `finding` gets which and where.
 bool check_object(table::Struct structure, const unsigned char* object, unsigned next,
-                  const Trail* trail, std::uint32_t skip, DecodeError& error);
+                  const Trail* trail, std::uint32_t skip, const Finding& finding);
 /// The same for a single value or element of a field.
 bool check_value(table::Field field, const unsigned char* place, unsigned next, const Trail& trail,
-                 DecodeError& error);
+                 const Finding& finding);
 
 /// Writes a path of members, cut to fit.
 class PathWriter {
  public:
-  explicit PathWriter(char (&path)[sizeof(DecodeError::path)]) : path_(path) { path_[0] = '\0'; }
+  explicit PathWriter(PathRoom& path) : path_(path) { path_[0] = '\0'; }
   void member(std::uint32_t name);
   void member(Text name);
   void member(FlashText name);

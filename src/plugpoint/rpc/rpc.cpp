@@ -4,10 +4,15 @@ namespace plugpoint::rpc {
 
 using message::Action;
 
-Rpc::Rpc(const Setup& setup) : setup_(setup), in_(setup.in), out_(setup.out), reader_(*this, in_) {
+Rpc::Rpc(const Setup& setup)
+    : sink_for_(setup.sink_for),
+      context_(setup.context),
+      in_(setup.in),
+      out_(setup.out),
+      reader_(*this, in_) {
   // R01: unique over all connections and restarts without anything to store: 64 random bits and a
   // counter.
-  setup_.entropy->fill({reinterpret_cast<std::uint8_t*>(salt_), sizeof salt_});
+  setup.entropy->fill({reinterpret_cast<std::uint8_t*>(salt_), sizeof salt_});
 }
 
 void Rpc::connect(message::Version version, bool tolerant) {
@@ -131,7 +136,7 @@ Action Rpc::action_of_request(Text id) {
 }
 
 const message::ElementSink* Rpc::sink_for(Action action) {
-  return setup_.sink_for ? setup_.sink_for(setup_.context, action) : nullptr;
+  return sink_for_ ? sink_for_(context_, action) : nullptr;
 }
 
 void Rpc::new_id() {

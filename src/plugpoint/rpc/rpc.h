@@ -137,13 +137,14 @@ class Rpc : private FrameContext {
   void new_id();
   void end_request(Outcome outcome);
 
-  Setup setup_;
+  const message::ElementSink* (*sink_for_)(void* context, message::Action action);
+  void* context_;
   Arena in_;
   Arena out_;
   FrameReader reader_;
   FrameWriter writer_;
   Answer answer_;
-  Collected<kIdRoom> request_id_;
+  Collected<kMaxId> request_id_;
   Collected<kIdRoom> deferred_id_;
   message::Action request_action_ = message::Action::none;
   message::Action deferred_action_ = message::Action::none;

@@ -52,7 +52,7 @@ Error read_known(const KnownToken& known, TokenEntry& entry) {
 }  // namespace
 
 std::size_t ChargePoint::block_size(const Settings& settings) {
-  return sizeof(Implementation) + alignof(std::max_align_t) + Memory::size(settings);
+  return sizeof(Implementation) + Memory::size(settings);
 }
 
 ChargePoint* ChargePoint::create(MutableBytes block, const Settings& settings, const Ports& ports,

@@ -3,17 +3,10 @@
 namespace plugpoint {
 
 Connection::Connection(Station& station, const Settings& settings, MutableBytes transmit, Text path)
-    : station_(station), client_(transmit, *station.ports.entropy) {
-  handshake_.host = settings.host;
-  handshake_.port = settings.port;
-  handshake_.secure = settings.secure;
-  handshake_.path = path;
-  handshake_.subprotocols = settings.subprotocols;
-  if (!settings.password.absent()) {
-    handshake_.user = settings.id;
-    handshake_.password = settings.password;
-  }
-}
+    : station_(station),
+      settings_(settings),
+      path_(path),
+      client_(transmit, *station.ports.entropy) {}
 
 bool Connection::stream_wanted() const {
   if (!stream_) return station_.now() >= dial_at_;
@@ -42,7 +35,17 @@ void Connection::stream_opened() {
   dropping_ = false;
   why_ = {};
   handshake_until_ = station_.now() + kHandshake;
-  client_.open(handshake_);
+  websocket::Handshake handshake;
+  handshake.host = settings_.host;
+  handshake.port = settings_.port;
+  handshake.secure = settings_.secure;
+  handshake.path = path_;
+  handshake.subprotocols = settings_.subprotocols;
+  if (!settings_.password.absent()) {
+    handshake.user = settings_.id;
+    handshake.password = settings_.password;
+  }
+  client_.open(handshake);
 }
 
 void Connection::stream_closed() {

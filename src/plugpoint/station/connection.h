@@ -41,8 +41,9 @@ class Connection {
   void alive();
 
   Station& station_;
+  const Settings& settings_;
+  Text path_;
   websocket::Client client_;
-  websocket::Handshake handshake_;
   FlashText why_;
   Millis dial_at_ = 0;
   Millis handshake_until_ = kNever;

@@ -1,6 +1,8 @@
 // The inside of a ChargePoint: its blocks, its connection, and the loop that moves messages.
 #pragma once
 
+#include <cstddef>
+
 #include "plugpoint/rpc/rpc.h"
 #include "plugpoint/station/blocks.h"
 #include "plugpoint/station/charge_point.h"
@@ -11,7 +13,7 @@
 
 namespace plugpoint {
 
-class ChargePoint::Implementation {
+class alignas(std::max_align_t) ChargePoint::Implementation {
  public:
   Implementation(const Settings& given, const Ports& given_ports, const Memory& memory);
 

@@ -6,14 +6,18 @@ namespace plugpoint {
 
 namespace {
 
-constexpr std::size_t kPieces = 15;
-
 std::uint16_t profiles_of(const Settings& settings) {
   return settings.charging_profiles;
 }
 
 std::size_t path_room(const Settings& settings) {
   return settings.path.size() + 3 * settings.id.size() + 2;
+}
+
+/// What a piece takes at most: each begins aligned for anything.
+std::size_t room_of(std::size_t size) {
+  constexpr std::size_t kAlignment = alignof(std::max_align_t);
+  return (size + kAlignment - 1) / kAlignment * kAlignment;
 }
 
 MutableBytes bytes(Arena& arena, std::size_t size) {
@@ -25,15 +29,27 @@ MutableBytes bytes(Arena& arena, std::size_t size) {
 
 std::size_t Memory::size(const Settings& settings) {
   const std::size_t evses = std::size_t{settings.evses} + 1;
-  const std::size_t per_evse = sizeof(EvseBoard) + sizeof(Connector::Evse) +
-                               sizeof(Transactions::Session) + sizeof(Metering::Timer) +
-                               2 * sizeof(bool);
-  return std::size_t{settings.receive_bytes} + settings.send_bytes + settings.frame_bytes +
-         settings.text_bytes + settings.record_bytes +
-         SmartCharging::memory_size(settings.evses, profiles_of(settings)) + path_room(settings) +
-         settings.data_transfer_bytes + evses * per_evse +
-         Station::signal_room(settings.evses) * sizeof(RaisedSignal) +
-         kPieces * alignof(std::max_align_t);
+  const std::size_t pieces[] = {
+      settings.receive_bytes,
+      settings.send_bytes,
+      settings.frame_bytes,
+      settings.text_bytes,
+      settings.record_bytes,
+      SmartCharging::memory_size(settings.evses, profiles_of(settings)),
+      path_room(settings),
+      settings.data_transfer_bytes,
+      evses * sizeof(EvseBoard),
+      Station::signal_room(settings.evses) * sizeof(RaisedSignal),
+      evses * sizeof(Connector::Evse),
+      evses * sizeof(Transactions::Session),
+      evses * sizeof(Metering::Timer),
+      evses * sizeof(bool),
+      evses * sizeof(bool),
+  };
+  std::size_t size = 0;
+  for (const std::size_t piece : pieces)
+    size += room_of(piece);
+  return size;
 }
 
 bool Memory::carve(Arena& arena, const Settings& settings) {

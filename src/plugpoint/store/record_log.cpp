@@ -74,7 +74,7 @@ Text RecordReader::text() {
   return value;
 }
 
-Status RecordLog::write(const char* area, std::uint8_t type, std::uint32_t sequence,
+Status RecordLog::write(FlashText area, std::uint8_t type, std::uint32_t sequence,
                         std::size_t length) {
   std::uint8_t* head = scratch_.data();
   head[0] = kMagic;
@@ -86,7 +86,7 @@ Status RecordLog::write(const char* area, std::uint8_t type, std::uint32_t seque
   return storage_.append(area, {head, guarded + 4});
 }
 
-Status RecordLog::write_header(const char* area) {
+Status RecordLog::write_header(FlashText area) {
   RecordBuilder header = payload_builder();
   header.u8(kFormatVersion).i64(static_cast<std::int64_t>(salt_)).u32(next_sequence_);
   return write(area, kHeaderType, next_sequence_, header.size());

@@ -7,7 +7,7 @@
 #include "plugpoint/base/span.h"
 #include "plugpoint/base/status.h"
 #include "plugpoint/base/text.h"
-#include "plugpoint/port.h"
+#include "plugpoint/store/area_storage.h"
 
 namespace plugpoint::store {
 
@@ -86,7 +86,7 @@ class RecordLog {
 
   /// `area` and `spare` are names of storage areas; `spare` is used while the log is rewritten.
   /// `scratch` must hold the largest record and its overhead; it may be shared between logs.
-  RecordLog(Storage& storage, const char* area, const char* spare, MutableBytes scratch)
+  RecordLog(Storage& storage, FlashText area, FlashText spare, MutableBytes scratch)
       : storage_(storage), area_(area), spare_(spare), scratch_(scratch) {}
 
   /// Checks the whole log; writes nothing. A log whose header alone is damaged is read all the
@@ -135,8 +135,8 @@ class RecordLog {
   Error read_header(std::uint32_t size);
   bool begins_with_magic();
   bool find_record(std::uint32_t offset, std::uint32_t end, Record& record, std::uint32_t& after);
-  Status write(const char* area, std::uint8_t type, std::uint32_t sequence, std::size_t length);
-  Status write_header(const char* area);
+  Status write(FlashText area, std::uint8_t type, std::uint32_t sequence, std::size_t length);
+  Status write_header(FlashText area);
   Status copy_record(const Record& record);
   Status repair();
   Status make_ready();
@@ -144,9 +144,9 @@ class RecordLog {
     return RecordBuilder(scratch_.from(kHead).first(scratch_.size() - kOverhead));
   }
 
-  Storage& storage_;
-  const char* area_;
-  const char* spare_;
+  AreaStorage storage_;
+  FlashText area_;
+  FlashText spare_;
   MutableBytes scratch_;
   std::uint32_t first_ = 0;
   std::uint32_t end_ = 0;

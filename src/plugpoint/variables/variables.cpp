@@ -88,7 +88,8 @@ bool names(Text given, const KeyRow& row) {
 Variables::Variables(const Setup& setup)
     : setup_(setup),
       pool_(setup.pool),
-      log_(*setup.storage, "variables", "variables-n", setup.scratch) {
+      log_(*setup.storage, PLUGPOINT_TEXT("variables"), PLUGPOINT_TEXT("variables-n"),
+           setup.scratch) {
   for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
     const KeyRow row = row_of(static_cast<Key>(i));
     std::int32_t number = 0;

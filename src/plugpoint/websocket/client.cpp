@@ -1,32 +1,36 @@
 #include "plugpoint/websocket/client.h"
 
+#include <new>
+
 namespace plugpoint::websocket {
 
 Client::Client(MutableBytes transmit, Entropy& entropy, std::uint32_t max_message)
-    : entropy_(&entropy), reader_(max_message), writer_(transmit, entropy) {}
+    : entropy_(&entropy), reader_(max_message), writer_(transmit, entropy), ping_to_answer_() {}
 
 void Client::reset() {
-  request_.stop();
   reader_.reset();
   writer_.reset();
-  ping_to_answer_.waits = false;
-  refused_ = false;
-  state_ = State::idle;
+  leave_handshake(State::idle);
+}
+
+void Client::leave_handshake(State state) {
+  state_ = state;
+  new (&ping_to_answer_) PingToAnswer;
 }
 
 void Client::open(const Handshake& handshake) {
   reset();
   error_ = {};
   close_code_ = CloseCode::abnormal;
-  entropy_->fill(key_);
-  response_.start(handshake.subprotocols, key_);
+  subprotocol_ = {};
+  http_status_ = 0;
+  new (&opening_) Opening;
+  entropy_->fill(opening_.key);
+  opening_.response.start(handshake.subprotocols, opening_.key);
   state_ = State::connecting;
   error_ = HandshakeRequest::check(handshake);
-  if (!error_.absent()) {
-    refused_ = true;
-    return;
-  }
-  request_.start(handshake, key_);
+  opening_.refused = !error_.absent();
+  if (!opening_.refused) opening_.request.start(handshake, opening_.key);
 }
 
 Event Client::receive(const std::uint8_t*& at, const std::uint8_t* end) {
@@ -45,18 +49,15 @@ Event Client::receive(const std::uint8_t*& at, const std::uint8_t* end) {
 }
 
 Event Client::receive_handshake(const std::uint8_t*& at, const std::uint8_t* end) {
-  if (refused_) return fail(error_);
-  switch (response_.receive(at, end)) {
-    case HandshakeResponse::Result::want_more:
-      return Event::none;
-    case HandshakeResponse::Result::failed:
-      return fail(response_.error());
-    case HandshakeResponse::Result::accepted:
-      break;
-  }
-  if (!request_.sent())
+  if (opening_.refused) return fail(error_);
+  const HandshakeResponse::Result result = opening_.response.receive(at, end);
+  if (result == HandshakeResponse::Result::want_more) return Event::none;
+  http_status_ = opening_.response.status();
+  if (result == HandshakeResponse::Result::failed) return fail(opening_.response.error());
+  if (!opening_.request.sent())
     return fail(PLUGPOINT_REASON("The server answered before the request was sent"));
-  state_ = State::open;
+  subprotocol_ = opening_.response.subprotocol();
+  leave_handshake(State::open);
   return Event::opened;
 }
 
@@ -90,8 +91,7 @@ Event Client::end_by_server() {
 }
 
 Event Client::fail(FlashText text) {
-  request_.stop();
-  refused_ = false;
+  if (state_ == State::connecting) leave_handshake(State::closed);
   error_ = text;
   state_ = State::closed;
   return Event::failed;
@@ -118,18 +118,17 @@ void Client::close(std::uint16_t code) {
     writer_.close(may_be_sent(code) ? code : CloseCode::normal);
     state_ = State::closing;
   } else if (state_ == State::idle || state_ == State::connecting) {
-    request_.stop();
-    state_ = State::closed;
+    leave_handshake(State::closed);
   }
 }
 
 std::size_t Client::output(MutableBytes into) {
-  if (state_ == State::connecting) return request_.output(into);
+  if (state_ == State::connecting) return opening_.request.output(into);
   return writer_.output(into, ping_to_answer_);
 }
 
 bool Client::has_output() const {
-  if (state_ == State::connecting) return !request_.sent();
+  if (state_ == State::connecting) return !opening_.request.sent();
   return writer_.has_output(ping_to_answer_);
 }
 

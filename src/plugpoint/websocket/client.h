@@ -45,7 +45,8 @@ class Client {
   Client(MutableBytes transmit, Entropy& entropy, std::uint32_t max_message = 0);
 
   /// Starts the handshake on a new stream; the request becomes output. What remained of an earlier
-  /// connection is dropped. Texts that cannot be sent make the next `receive` fail.
+  /// connection is dropped. Texts that cannot be sent make the next `receive` fail. The texts must
+  /// stay valid until the connection is open, and `subprotocols` until the next `open`.
   void open(const Handshake& handshake);
   /// The stream is gone: back to idle, nothing left to send.
   void reset();
@@ -81,31 +82,41 @@ class Client {
 
   State state() const { return state_; }
   /// The subprotocol that the server chose; valid from `opened` on, until the next `open`.
-  Text subprotocol() const { return response_.subprotocol(); }
+  Text subprotocol() const { return subprotocol_; }
   /// Status of the last handshake answer; 0 before.
-  std::uint16_t http_status() const { return response_.status(); }
+  std::uint16_t http_status() const { return http_status_; }
   /// The server's code; 1005 if it gave none, 1006 if no Close was received.
   std::uint16_t close_code() const { return close_code_; }
   /// Why the connection failed; empty when it did not.
   FlashText error() const { return error_; }
 
  private:
+  /// What only the handshake needs.
+  struct Opening {
+    HandshakeRequest request;
+    HandshakeResponse response;
+    std::uint8_t key[kKeySize];
+    bool refused = false;  ///< `open` got texts that cannot be sent.
+  };
+
+  void leave_handshake(State state);
   Event receive_handshake(const std::uint8_t*& at, const std::uint8_t* end);
   Event receive_frames(const std::uint8_t*& at, const std::uint8_t* end);
   Event end_by_server();
   Event fail(FlashText text);
 
   Entropy* entropy_;
-  HandshakeRequest request_;
-  HandshakeResponse response_;
   FrameReader reader_;
   FrameWriter writer_;
-  PingToAnswer ping_to_answer_;
   FlashText error_;
+  Text subprotocol_;
+  std::uint16_t http_status_ = 0;
   std::uint16_t close_code_ = CloseCode::abnormal;
   State state_ = State::idle;
-  bool refused_ = false;  // `open` got texts that cannot be sent.
-  std::uint8_t key_[kKeySize] = {};
+  union {
+    Opening opening_;              ///< In State::connecting.
+    PingToAnswer ping_to_answer_;  ///< In every other state.
+  };
 };
 
 }  // namespace plugpoint::websocket

@@ -18,8 +18,6 @@ class HandshakeRequest {
 
   /// Starts over. The texts and `key` (kKeySize bytes) must stay valid until the request is sent.
   void start(const Handshake& handshake, const std::uint8_t* key);
-  /// Forgets what is left to send.
-  void stop() { part_ = kEnd; }
   /// Moves the next bytes to `into`; returns the count.
   std::size_t output(MutableBytes into);
   bool sent() const { return part_ == kEnd; }

@@ -289,14 +289,13 @@ void HandshakeResponse::end_value() {
 void HandshakeResponse::end_protocol() {
   seen_protocol_ = true;
   if (position_ <= kMaxSubprotocol) {
-    subprotocol_size_ = static_cast<std::uint8_t>(position_);
+    const Text named = {subprotocol_, position_};
     Text rest = offered_;
-    Text item;
-    while (next_item(rest, item)) {
-      if (!item.empty() && item == subprotocol()) return;
+    while (next_item(rest, chosen_)) {
+      if (!chosen_.empty() && chosen_ == named) return;
     }
   }
-  subprotocol_size_ = 0;
+  chosen_ = {};
   fail(PLUGPOINT_REASON("The server chose a subprotocol that was not offered"));
 }
 

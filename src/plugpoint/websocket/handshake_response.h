@@ -28,8 +28,8 @@ class HandshakeResponse {
 
   /// The status code; 0 before it arrived.
   std::uint16_t status() const { return status_; }
-  /// The subprotocol that the server chose; empty when none was offered. Valid until `start`.
-  Text subprotocol() const { return {subprotocol_, subprotocol_size_}; }
+  /// The subprotocol that the server chose, in what was offered; empty when none was.
+  Text subprotocol() const { return chosen_; }
   /// Why the result is `failed`; null before.
   FlashText error() const { return error_; }
 
@@ -68,8 +68,8 @@ class HandshakeResponse {
   FlashText error_;
   Text offered_;
   std::uint8_t digest_[Sha1::kDigestSize] = {};  // What Sec-WebSocket-Accept must encode.
-  char subprotocol_[kMaxSubprotocol] = {};
-  std::uint8_t subprotocol_size_ = 0;
+  char subprotocol_[kMaxSubprotocol] = {};       // As it comes.
+  Text chosen_;
   std::uint16_t status_ = 0;
   std::uint16_t total_ = 0;     // Bytes so far.
   std::uint16_t position_ = 0;  // In the name or value at hand.

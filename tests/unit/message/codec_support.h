@@ -51,7 +51,8 @@ class Message {
   bool accepted() const { return decoder.payload() != nullptr; }
 
   Violation check(const void* payload) const {
-    return Encoder::check(version_, action_, kind_, payload).violation;
+    PathRoom room;
+    return Encoder::check(version_, action_, kind_, payload, room).violation;
   }
 
   /// The text of a payload, written into windows of `room` bytes.

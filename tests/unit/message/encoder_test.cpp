@@ -117,8 +117,9 @@ TEST(Check, the_path_leads_to_the_value) {
   value.sampledValue = Span<const v16::SampledValue>(samples, 2);
   v16::MeterValuesReq request;
   request.meterValue = Span<const v16::MeterValue>(&value, 1);
+  PathRoom room;
   const DecodeError error =
-      Encoder::check(Version::ocpp16, Action::MeterValues, Kind::request, &request);
+      Encoder::check(Version::ocpp16, Action::MeterValues, Kind::request, &request, room);
   EXPECT_EQ(error.violation, Violation::occurrence);
   EXPECT_STREQ(error.path, "meterValue[0].sampledValue[1].value");
 }
@@ -227,10 +228,11 @@ TEST(Encoder, a_required_array_without_elements_is_an_error) {
   const ElementSource source = {v2::GetVariablesResponse::kGetVariableResult,
                                 [](void*, Arena&, void*) { return false; }, nullptr};
   const v2::GetVariablesResponse response;
-  EXPECT_EQ(
-      Encoder::check(Version::ocpp201, Action::GetVariables, Kind::response, &response, &source)
-          .violation,
-      Violation::none);
+  PathRoom room;
+  EXPECT_EQ(Encoder::check(Version::ocpp201, Action::GetVariables, Kind::response, &response, room,
+                           &source)
+                .violation,
+            Violation::none);
   Message message(Version::ocpp201, Action::GetVariables, Kind::response);
   message.encode(&response, 64, &source);
   EXPECT_EQ(message.encoder.error().violation, Violation::occurrence);

@@ -19,7 +19,8 @@ bool valid(const StoredToken& stored, DateTime now) {
 
 Cache::Cache(Station& station, std::uint16_t entries, MutableBytes work)
     : station_(station),
-      store_(*station.ports.storage, {"auth-cache", "auth-cache-in", "cache-n", "cache-o"}),
+      store_(*station.ports.storage, {PLUGPOINT_TEXT("auth-cache"), PLUGPOINT_TEXT("auth-cache-in"),
+                                      PLUGPOINT_TEXT("cache-n"), PLUGPOINT_TEXT("cache-o")}),
       work_(work),
       entries_(entries) {}
 

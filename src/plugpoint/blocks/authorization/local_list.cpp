@@ -4,7 +4,8 @@ namespace plugpoint {
 
 LocalList::LocalList(Station& station)
     : station_(station),
-      store_(*station.ports.storage, {"local-list", "local-list-in", "list-n", "list-o"}) {}
+      store_(*station.ports.storage, {PLUGPOINT_TEXT("local-list"), PLUGPOINT_TEXT("local-list-in"),
+                                      PLUGPOINT_TEXT("list-n"), PLUGPOINT_TEXT("list-o")}) {}
 
 void LocalList::open() {
   if (Error error = store_.open()) station_.log(LogLevel::error, error.text);

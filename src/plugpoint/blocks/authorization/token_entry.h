@@ -40,6 +40,9 @@ struct TokenEntry {
 
 /// One entry on storage, of fixed size, in the byte order of the machine: storage never leaves it.
 struct StoredToken {
+  /// The same whatever versions are compiled in, so that a new firmware finds the old one's list.
+  static constexpr std::size_t kRoom = 36;
+
   std::uint32_t crc = 0;   ///< Of all that follows.
   std::uint32_t hash = 0;  ///< Of the token in lower case: the first key of the order.
   std::int64_t expiry_ms = DateTime::kUnset;
@@ -48,8 +51,8 @@ struct StoredToken {
   std::uint8_t fresh = 0;  ///< An update that adds a token, rather than to change one.
   std::uint8_t token_size = 0;
   std::uint8_t group_size = 0;
-  char token[IdToken::kMax] = {};
-  char group[IdToken::kMax] = {};
+  char token[kRoom] = {};
+  char group[kRoom] = {};
 
   StoredToken();
   explicit StoredToken(const TokenEntry& entry);

@@ -12,8 +12,8 @@ namespace plugpoint {
 /// each run, and merged with the old list.
 class TokenMerge {
  public:
-  TokenMerge(const TokenStore& store, Storage& storage, const TokenStore::Areas& areas,
-             const TokenStore::Plan& plan, MergeProgress& progress)
+  TokenMerge(const TokenStore& store, const store::AreaStorage& storage,
+             const TokenStore::Areas& areas, const TokenStore::Plan& plan, MergeProgress& progress)
       : store_(store),
         storage_(storage),
         areas_(areas),
@@ -53,7 +53,7 @@ class TokenMerge {
   Status flush();
 
   const TokenStore& store_;
-  Storage& storage_;
+  const store::AreaStorage& storage_;
   const TokenStore::Areas& areas_;
   const TokenStore::Plan& plan_;
   MergeProgress& progress_;

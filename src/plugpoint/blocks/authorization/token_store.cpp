@@ -53,7 +53,7 @@ Error TokenStore::open() {
   return {};
 }
 
-std::size_t TokenStore::read(const char* area, std::uint32_t index, Span<StoredToken> into) const {
+std::size_t TokenStore::read(FlashText area, std::uint32_t index, Span<StoredToken> into) const {
   const MutableBytes bytes{reinterpret_cast<std::uint8_t*>(into.data()),
                            into.size() * sizeof(StoredToken)};
   const auto offset = static_cast<std::uint32_t>(index * sizeof(StoredToken));
@@ -172,7 +172,7 @@ Status TokenStore::merge(const Plan& plan, MutableBytes work) {
 
 void TokenStore::abandon_merge() {
   // What cannot be removed now is removed by the next merge before it begins.
-  for (const char* area : {areas_.order, areas_.spare})
+  for (const FlashText area : {areas_.order, areas_.spare})
     if (storage_.size(area) != 0) static_cast<void>(storage_.remove(area));
 }
 

@@ -3,7 +3,7 @@
 
 #include "plugpoint/base/span.h"
 #include "plugpoint/blocks/authorization/token_entry.h"
-#include "plugpoint/port.h"
+#include "plugpoint/store/area_storage.h"
 
 namespace plugpoint {
 
@@ -33,12 +33,12 @@ class TokenStore {
  public:
   /// Names of storage areas.
   struct Areas {
-    const char* list;
-    const char* updates;
-    const char* spare;  ///< Used while the list is rewritten.
-    const char* order;  ///< Likewise.
+    FlashText list;
+    FlashText updates;
+    FlashText spare;  ///< Used while the list is rewritten.
+    FlashText order;  ///< Likewise.
     // Not an aggregate: its constant would take RAM on the ESP8266.
-    Areas(const char* of_list, const char* of_updates, const char* as_spare, const char* as_order)
+    Areas(FlashText of_list, FlashText of_updates, FlashText as_spare, FlashText as_order)
         : list(of_list), updates(of_updates), spare(as_spare), order(as_order) {}
   };
   TokenStore(Storage& storage, const Areas& areas) : storage_(storage), areas_(areas) {}
@@ -104,10 +104,10 @@ class TokenStore {
 
  private:
   static constexpr std::uint32_t kFooterBytes = 16;
-  std::size_t read(const char* area, std::uint32_t index, Span<StoredToken> into) const;
+  std::size_t read(FlashText area, std::uint32_t index, Span<StoredToken> into) const;
   Status replace_list(std::uint32_t count, std::uint32_t version);
 
-  Storage& storage_;
+  store::AreaStorage storage_;
   Areas areas_;
   std::uint32_t count_ = 0;
   std::uint32_t version_ = 0;

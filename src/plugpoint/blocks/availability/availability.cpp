@@ -5,7 +5,8 @@ namespace plugpoint {
 Availability::Availability(Station& station, Span<bool> wanted, MutableBytes scratch)
     : station_(station),
       wanted_(wanted),
-      log_(*station.ports.storage, "availability", "availability-n", scratch) {
+      log_(*station.ports.storage, PLUGPOINT_TEXT("availability"), PLUGPOINT_TEXT("availability-n"),
+           scratch) {
   for (bool& operative : wanted_)
     operative = true;
 }

@@ -60,7 +60,9 @@ StatusReport Connector::present(EvseId evse) const {
   if (board.facts.faulted && report.fault == Fault::none) report.fault = Fault::other_error;
   report.ev_gone = board.ev_gone;
   report.plugged = station_.dialect == Dialect::ocpp2x && board.facts.plugged;
-  report.stamp = Stamp::now(station_);
+  const Stamp now = Stamp::now(station_);
+  report.ms = now.ms;
+  report.is_utc = now.boot == 0;
   report.mark = station_.journal.next_sequence();
   return report;
 }

@@ -6,14 +6,20 @@
 
 namespace plugpoint {
 
-/// One status to notify.
+/// One status to notify. An EVSE keeps several.
 struct StatusReport {
-  Stamp stamp;
-  std::uint32_t mark = 0;  ///< Journal sequence at that time: orders it among transaction messages.
+  std::int64_t ms;     ///< When: UTC, or monotonic time while UTC is unknown.
+  std::uint32_t mark;  ///< Journal sequence at that time: orders it among transaction messages.
   EvseStatus status = EvseStatus::available;
   Fault fault = Fault::none;
-  bool ev_gone = false;  ///< Unplugged within a transaction that goes on (S09).
-  bool plugged = false;  ///< For 2.x, whose Occupied says no more; false in 1.6.
+  bool ev_gone : 1;  ///< Unplugged within a transaction that goes on (S09).
+  bool plugged : 1;  ///< For 2.x, whose Occupied says no more; false in 1.6.
+  bool is_utc : 1;
+
+  StatusReport() : ms(0), mark(0), ev_gone(false), plugged(false), is_utc(true) {}
+  Stamp stamp(const Station& station) const {
+    return {ms, is_utc ? std::uint16_t{0} : station.boot_number};
+  }
 };
 
 /// Derives the status of each EVSE from the board, goes there by the transitions of 1.6 §4.9, and

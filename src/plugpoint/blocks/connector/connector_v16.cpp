@@ -44,7 +44,7 @@ bool next_status(Connector& connector, Station& station, Outgoing& out) {
   request->connectorId = evse;
   request->status = flash_load(kStatuses + static_cast<unsigned>(report.status));
   request->errorCode = flash_load(kErrorCodes + static_cast<unsigned>(report.fault));
-  request->timestamp = resolve(station, report.stamp);
+  request->timestamp = resolve(station, report.stamp(station));
   if (report.ev_gone)
     request->info = out.arena.copy(PLUGPOINT_TEXT("EV side disconnected"));  // §4.10, S09
   out.request.tag = evse;

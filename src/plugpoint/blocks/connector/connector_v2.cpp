@@ -42,7 +42,7 @@ bool next_status(Connector& connector, Station& station, Outgoing& out) {
     }
     auto* request = out.make<StatusNotificationRequest>(message::Action::StatusNotification);
     if (!request) return false;
-    request->timestamp = resolve(station, report.stamp);
+    request->timestamp = resolve(station, report.stamp(station));
     request->connectorStatus = status_of(report);
     request->evseId = evse;
     request->connectorId = 1;

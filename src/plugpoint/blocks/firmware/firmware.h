@@ -25,7 +25,8 @@ enum class FirmwareStatus : std::uint8_t {
 class Firmware {
  public:
   Firmware(Station& station, MutableBytes scratch)
-      : station_(station), job_(station, "firmware", "firmware-n", 'f', scratch) {}
+      : station_(station),
+        job_(station, PLUGPOINT_TEXT("firmware"), PLUGPOINT_TEXT("firmware-n"), 'f', scratch) {}
 
   void open();
   std::uint32_t lost_bytes() const { return job_.lost_bytes(); }

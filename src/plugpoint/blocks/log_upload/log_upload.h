@@ -16,7 +16,8 @@ enum class UploadStatus : std::uint8_t { idle, uploading, uploaded, upload_faile
 class LogUpload {
  public:
   LogUpload(Station& station, MutableBytes scratch)
-      : station_(station), job_(station, "log-upload", "log-upload-n", 'l', scratch) {}
+      : station_(station),
+        job_(station, PLUGPOINT_TEXT("log-upload"), PLUGPOINT_TEXT("log-upload-n"), 'l', scratch) {}
 
   void open() { job_.open(); }
   std::uint32_t lost_bytes() const { return job_.lost_bytes(); }

@@ -21,7 +21,9 @@ IdToken read_token(store::RecordReader& in) {
 }  // namespace
 
 Reservations::Reservations(Station& station, MutableBytes scratch)
-    : station_(station), log_(*station.ports.storage, "reservations", "reservations-n", scratch) {}
+    : station_(station),
+      log_(*station.ports.storage, PLUGPOINT_TEXT("reservations"), PLUGPOINT_TEXT("reservations-n"),
+           scratch) {}
 
 // Storage -----------------------------------------------------------------------------------------
 
