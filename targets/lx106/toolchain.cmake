@@ -14,3 +14,5 @@ set(CMAKE_C_FLAGS_INIT "${target_flags}")
 set(CMAKE_ASM_FLAGS_INIT "-mlongcalls")
 set(CMAKE_CXX_FLAGS_INIT
     "${target_flags} -isystem ${cxx_headers} -isystem ${cxx_headers}/arm-none-eabi ${target_cxx_flags}")
+# Calls that turn out to be near shrink, and what follows them moves up.
+string(APPEND CMAKE_EXE_LINKER_FLAGS_INIT " -Wl,--size-opt")

@@ -22,8 +22,12 @@ namespace plugpoint {
 /// Reads one word of a table that was placed with PLUGPOINT_FLASH.
 inline std::uint32_t flash_word(const std::uint32_t* at) {
 #if PLUGPOINT_WORD_FLASH
-  // volatile: the compiler must not narrow the load to the byte that is used.
-  return *static_cast<const volatile std::uint32_t*>(at);
+  // What the empty instruction takes is a whole word: the compiler must not narrow the load to the
+  // byte that is used. volatile would do the same, but waits for all stores before each load.
+  using Word = std::uint32_t __attribute__((may_alias));
+  std::uint32_t word = *static_cast<const Word*>(at);
+  __asm__("" : "+r"(word));
+  return word;
 #else
   return *at;
 #endif
