@@ -2,9 +2,13 @@
 #include <gtest/gtest.h>
 
 #include <cstdio>
+#include <cstdlib>
 #include <cstring>
 
 #include "stack.h"
+
+// POSIX's; the C library does not declare it to strict C++.
+extern "C" int setenv(const char* name, const char* value, int overwrite);
 
 namespace testing {
 
@@ -96,12 +100,24 @@ void Report::operator=(const Message& message) const {
 
 namespace {
 
+/// Arguments `NAME=value` are what the environment would say: how much a test is to do.
+void set_environment(int argc, char** argv) {
+  for (int i = 1; i < argc; ++i) {
+    if (char* const equals = std::strchr(argv[i], '=')) {
+      *equals = '\0';
+      setenv(argv[i], equals + 1, 1);
+      *equals = '=';
+    }
+  }
+}
+
 /// Whether the arguments let a test run: `text` asks for names that contain it, `-text` leaves them
 /// out.
 bool wanted(const std::string& name, int argc, char** argv) {
   bool found = true;
   for (int i = 1; i < argc; ++i) {
     const char* const text = argv[i];
+    if (std::strchr(text, '=')) continue;
     if (text[0] == '-' && name.find(text + 1) != std::string::npos) return false;
     if (text[0] != '-') found = name.find(text) != std::string::npos;
   }
@@ -114,6 +130,7 @@ int main(int argc, char** argv) {
   int passed = 0;
   int failed = 0;
   int skipped = 0;
+  set_environment(argc, argv);
   for (const testing::internal::Declared& test : testing::state().tests) {
     const std::string name = testing::full_name(test);
     if (!wanted(name, argc, argv)) {

@@ -1,6 +1,8 @@
 // A week with two connectors and a busy central system: nothing grows after the first day.
+// PLUGPOINT_TEST_DAYS makes it shorter or longer.
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <iostream>
 #include <map>
 
@@ -139,11 +141,16 @@ class Week {
   int version_ = 0;
 };
 
+int days() {
+  const char* given = std::getenv("PLUGPOINT_TEST_DAYS");
+  return given ? std::atoi(given) : 7;
+}
+
 TEST(Week, nothing_grows_after_the_first_day) {
   Week week;
   Peaks first;
   Peaks last;
-  for (int day = 0; day < 7; ++day) {
+  for (int day = 0; day < days(); ++day) {
     week.day();
     const ChargePoint::MemoryUse use = week.station.station().memory_use();
     last = {use.receive_peak, use.send_peak, use.text_used, week.stored.all()};
@@ -160,7 +167,7 @@ TEST(Week, nothing_grows_after_the_first_day) {
   week.stored.expect_within_bounds();
   std::cout << "\nreceive " << last.receive << ", send " << last.send << ", text " << last.text
             << ", stored " << week.stored.total() << " bytes at most\n";
-  EXPECT_GT(week.ledger.transactions.size(), 500U);
+  EXPECT_GE(week.ledger.transactions.size(), 72U * static_cast<unsigned>(days()));
   week.ledger.expect_all_closed();
   EXPECT_EQ(week.station.station().queue_length(), 0U);
 }
