@@ -79,7 +79,7 @@ bool until(const std::function<bool()>& done) {
   return true;
 }
 
-Bytes bytes_of(const std::string& text) {
+Bytes to_send(const std::string& text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 
@@ -96,7 +96,7 @@ class EspStream : public testing::TestWithParam<bool> {
 TEST_P(EspStream, MovesBytesBothWays) {
   Stream stream;
   ASSERT_TRUE(open(stream));
-  EXPECT_EQ(stream.write(bytes_of("to the server")), 13U);
+  EXPECT_EQ(stream.write(to_send("to the server")), 13U);
   std::string got;
   EXPECT_TRUE(until([&] { return (got += server.receive()) == "to the server"; }));
   server.send_text("to the station");
@@ -117,7 +117,7 @@ TEST_P(EspStream, NoticesTheEndOfTheConnection) {
   Stream stream;
   ASSERT_TRUE(open(stream));
   ASSERT_TRUE(until([&] {
-    static_cast<void>(stream.write(bytes_of("x")));
+    static_cast<void>(stream.write(to_send("x")));
     return !server.receive().empty();
   }));
   server.drop();
