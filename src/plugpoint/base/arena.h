@@ -103,6 +103,12 @@ class Arena {
     return memory_.data() + back_;
   }
 
+  /// Empties it; from now on it hands out other memory. The peak stays.
+  void move_to(MutableBytes memory) {
+    memory_ = memory;
+    reset();
+  }
+
   std::size_t capacity() const {
     return memory_.size();
   }

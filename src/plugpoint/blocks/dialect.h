@@ -14,8 +14,8 @@ namespace plugpoint {
 
 /// An incoming call and the answer to it.
 struct Call {
-  const void* payload;
-  Arena& arena;  ///< For the answer; lives until the answer is written.
+  const void* payload;  ///< Lives, with all it points to, until the answer is written.
+  Arena& arena;         ///< For the answer; lives as long.
   rpc::Reply& reply;
   /// No other call waits for its answer. A central system that has one unanswered sends no second
   /// (OCPP-J §4.1.1), but if it does, only one answer can come later.

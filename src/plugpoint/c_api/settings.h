@@ -88,7 +88,7 @@ typedef struct {
   plugpoint_loopback_t* loopback;  ///< Answers own requests that come back; null: none.
 
   uint16_t receive_bytes;        ///< Decoded form of the largest incoming message; ≥ 512.
-  uint16_t send_bytes;           ///< Typed form of the largest outgoing message; ≥ 512.
+  uint16_t send_bytes;           ///< Typed form of the largest request; ≥ 512.
   uint16_t frame_bytes;          ///< Largest WebSocket frame sent; ≥ 256.
   uint16_t charging_profiles;    ///< Charging profiles that may be installed.
   uint16_t cache_entries;        ///< Of the authorization cache, on storage; 0: no cache.

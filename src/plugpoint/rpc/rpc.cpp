@@ -7,8 +7,9 @@ using message::Action;
 Rpc::Rpc(const Setup& setup)
     : sink_for_(setup.sink_for),
       context_(setup.context),
-      in_(setup.in),
-      out_(setup.out),
+      memory_(setup.memory),
+      in_(setup.memory.first(setup.receive_room)),
+      out_(setup.memory),
       reader_(*this, in_) {
   // R01: unique over all connections and restarts without anything to store: 64 random bits and a
   // counter.
@@ -193,6 +194,15 @@ void Rpc::reply(const Reply& reply) {
     return;
   }
   send_reply(reader_.id(), reader_.action(), reply);
+}
+
+void Rpc::prepare_reply() {
+  // What grows at the back of `in_` while a message is decoded is at the front by its end.
+  out_.move_to(memory_.from(in_.used()));
+}
+
+void Rpc::prepare_message() {
+  out_.move_to(memory_);
 }
 
 bool Rpc::reply_later(const Reply& reply) {

@@ -64,8 +64,8 @@ enum class Event : std::uint8_t { none, call, answer };
 class Rpc : private FrameContext {
  public:
   struct Setup {
-    MutableBytes in;   ///< Arena for decoded messages.
-    MutableBytes out;  ///< Arena for messages to send.
+    MutableBytes memory;           ///< For decoded messages and messages to send, in turns.
+    std::size_t receive_room = 0;  ///< How much of it a decoded message may take.
     Entropy* entropy = nullptr;
     const message::ElementSink* (*sink_for)(void* context, message::Action action) = nullptr;
     void* context = nullptr;
@@ -98,13 +98,20 @@ class Rpc : private FrameContext {
   FlashText malformed_text() const { return malformed_text_; }
 
   // Output ------------------------------------------------------------------------------------
-  /// Arena for the payload of the next request or reply; reset by the caller when the writer is
-  /// idle and nothing is prepared.
+  /// Arena for the payload of the next request or reply.
   Arena& out() { return out_; }
+  /// Empties `out()` for the reply to the call that `feed` reported: it gets what the call leaves.
+  void prepare_reply();
+  /// Whether `prepare_message` may be called: the writer is idle, and no message has begun to
+  /// arrive, which needs the memory itself.
+  bool may_prepare() const { return writer_.idle() && !in_frame_; }
+  /// Empties `out()` for a request or a deferred reply: it gets all memory, and what was received
+  /// before is gone.
+  void prepare_message();
   std::size_t in_peak() const { return in_.peak(); }
   bool writer_idle() const { return writer_.idle(); }
-  /// Whether a request may start: connected, none in flight, the writer idle.
-  bool may_request() const { return connected_ && !in_flight_ && writer_.idle(); }
+  /// Whether a request may start: connected, none in flight, and it may be prepared.
+  bool may_request() const { return connected_ && !in_flight_ && may_prepare(); }
   bool in_flight() const { return in_flight_; }
   /// Starts a request. A payload that breaks its schema is not sent: the status is bad_argument and
   /// `check_error()` says where.
@@ -139,6 +146,9 @@ class Rpc : private FrameContext {
 
   const message::ElementSink* (*sink_for_)(void* context, message::Action action);
   void* context_;
+  MutableBytes memory_;
+  // Both lie in it. A decoded call is at its front until it is answered, and the reply behind it;
+  // at other times only one of the two holds something.
   Arena in_;
   Arena out_;
   FrameReader reader_;

@@ -163,7 +163,7 @@ class ChargePoint {
   struct MemoryUse {
     std::size_t block;           ///< Bytes of the block.
     std::size_t receive_peak;    ///< Most bytes ever used of Settings::receive_bytes.
-    std::size_t send_peak;       ///< Of Settings::send_bytes.
+    std::size_t send_peak;       ///< Most bytes of a request, or of an answer without its call.
     std::size_t text_used;       ///< Of Settings::text_bytes.
     std::uint32_t journal_used;  ///< Of Settings::journal_bytes.
   };

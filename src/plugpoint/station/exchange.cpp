@@ -38,6 +38,7 @@ void ChargePoint::Implementation::opened() {
 }
 
 void ChargePoint::Implementation::lost() {
+  half_until_ = kNever;
   if (rpc.disconnect()) answered();
   if (!station.connected) return;
   station.connected = false;
@@ -78,6 +79,7 @@ void ChargePoint::Implementation::received(Text piece, bool end) {
   if (!station.connected) return;
   // B03: a rejected station of 1.6 answers nobody until its time is over, not even nonsense.
   rpc.mute(dialect_->refuses_unregistered == 0 && blocks.boot.silent());
+  half_until_ = end ? kNever : station.now() + variables.seconds_in_ms(Key::MessageTimeout);
   switch (rpc.feed(piece, end)) {
     case rpc::Event::call:
       return call();
@@ -89,7 +91,7 @@ void ChargePoint::Implementation::received(Text piece, bool end) {
 }
 
 void ChargePoint::Implementation::call() {
-  rpc.out().reset();
+  rpc.prepare_reply();
   rpc::Reply reply;
   const bool pending = station.registration == Registration::pending;
   if (dialect_->refuses_unregistered != 0 && !pending &&
@@ -118,8 +120,8 @@ void ChargePoint::Implementation::call() {
 }
 
 void ChargePoint::Implementation::answer_late() {
-  if (!rpc.has_deferred() || !rpc.writer_idle()) return;
-  rpc.out().reset();
+  if (!rpc.has_deferred() || !rpc.may_prepare()) return;
+  rpc.prepare_message();
   rpc::Reply reply;
   Call late{nullptr, rpc.out(), reply};
   if (dialect_->late_answer(blocks, late)) rpc.reply_later(reply);
@@ -137,7 +139,7 @@ bool ChargePoint::Implementation::request_next() {
   for (std::size_t i = 0; i < dialect_->sources.size(); ++i) {
     const Source asked = source(i);
     if (asked.least > station.registration) continue;
-    rpc.out().reset();
+    rpc.prepare_message();
     rpc::Request request;
     Outgoing out{rpc.out(), request};
     if (!asked.next(blocks, out)) continue;
@@ -159,6 +161,13 @@ bool ChargePoint::Implementation::request_next() {
     return true;
   }
   return false;
+}
+
+/// While half of a message is there nothing can be sent: a server that stops there is given up.
+void ChargePoint::Implementation::drop_stalled() {
+  if (station.now() < half_until_) return;
+  half_until_ = kNever;
+  connection.drop(PLUGPOINT_REASON("a message stopped halfway for longer than MessageTimeout"));
 }
 
 void ChargePoint::Implementation::move_frame() {

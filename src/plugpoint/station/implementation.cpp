@@ -48,7 +48,7 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
       station(ports, variables, journal, memory.boards, memory.signals),
       connection(station, settings, memory.frame,
                  join_path(settings.path, settings.id, memory.path)),
-      rpc({memory.receive, memory.send, ports.entropy, &sink_for, this}),
+      rpc({memory.messages, settings.receive_bytes, ports.entropy, &sink_for, this}),
       blocks{station,
              Boot(station, settings.identity),
              Availability(station, memory.wanted, memory.record),
@@ -225,6 +225,7 @@ void ChargePoint::Implementation::deliver_signals() {
 void ChargePoint::Implementation::work() {
   changed = false;
   if (rpc.expire(station.now())) answered();
+  drop_stalled();
   connection.step();
   blocks.transactions.step();
   blocks.metering.step();
@@ -247,8 +248,9 @@ void ChargePoint::Implementation::work() {
 
 Millis ChargePoint::Implementation::find_deadline() const {
   // Pieces of an update follow each other at once, though no request may be made meanwhile.
-  if (blocks.authorization.local_list().pending() && rpc.writer_idle()) return station.now();
+  if (blocks.authorization.local_list().pending() && rpc.may_prepare()) return station.now();
   const Millis all[] = {rpc.deadline(),
+                        half_until_,
                         connection.next_deadline(),
                         blocks.boot.next_deadline(),
                         blocks.connector.next_deadline(),

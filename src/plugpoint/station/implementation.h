@@ -70,6 +70,7 @@ class alignas(std::max_align_t) ChargePoint::Implementation {
   void answered();
   void answer_late();
   bool request_next();
+  void drop_stalled();
   void move_frame();
   Source source(std::size_t index) const { return flash_load(&dialect_->sources[index]); }
   Millis find_deadline() const;
@@ -78,6 +79,7 @@ class alignas(std::max_align_t) ChargePoint::Implementation {
 
   const DialectTable* dialect_ = nullptr;
   std::size_t source_in_flight_ = 0;
+  Millis half_until_ = kNever;  ///< When the rest of a message that has begun must go on.
   WaitingEvent events_[kEvents];
   std::size_t event_count_ = 0;
 };

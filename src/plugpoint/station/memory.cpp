@@ -10,6 +10,13 @@ std::uint16_t profiles_of(const Settings& settings) {
   return settings.charging_profiles;
 }
 
+/// Received and sent messages take turns; an answer finds some room behind the largest call.
+std::size_t message_room(const Settings& settings) {
+  constexpr std::size_t kAnswer = 128;
+  const std::size_t call = settings.receive_bytes + kAnswer;
+  return call > settings.send_bytes ? call : settings.send_bytes;
+}
+
 std::size_t path_room(const Settings& settings) {
   return settings.path.size() + 3 * settings.id.size() + 2;
 }
@@ -30,8 +37,7 @@ MutableBytes bytes(Arena& arena, std::size_t size) {
 std::size_t Memory::size(const Settings& settings) {
   const std::size_t evses = std::size_t{settings.evses} + 1;
   const std::size_t pieces[] = {
-      settings.receive_bytes,
-      settings.send_bytes,
+      message_room(settings),
       settings.frame_bytes,
       settings.text_bytes,
       settings.record_bytes,
@@ -54,8 +60,7 @@ std::size_t Memory::size(const Settings& settings) {
 
 bool Memory::carve(Arena& arena, const Settings& settings) {
   const std::size_t evses = std::size_t{settings.evses} + 1;
-  receive = bytes(arena, settings.receive_bytes);
-  send = bytes(arena, settings.send_bytes);
+  messages = bytes(arena, message_room(settings));
   frame = bytes(arena, settings.frame_bytes);
   texts = bytes(arena, settings.text_bytes);
   record = bytes(arena, settings.record_bytes);
@@ -69,10 +74,10 @@ bool Memory::carve(Arena& arena, const Settings& settings) {
   timers = arena.make_array<Metering::Timer>(evses);
   wanted = arena.make_array<bool>(evses);
   waiting = arena.make_array<bool>(evses);
-  return !receive.absent() && !send.absent() && !frame.absent() && !texts.absent() &&
-         !record.absent() && !profiles.absent() && !path.absent() && !outgoing_data.absent() &&
-         !boards.absent() && !signals.absent() && !connectors.absent() && !sessions.absent() &&
-         !timers.absent() && !wanted.absent() && !waiting.absent();
+  return !messages.absent() && !frame.absent() && !texts.absent() && !record.absent() &&
+         !profiles.absent() && !path.absent() && !outgoing_data.absent() && !boards.absent() &&
+         !signals.absent() && !connectors.absent() && !sessions.absent() && !timers.absent() &&
+         !wanted.absent() && !waiting.absent();
 }
 
 }  // namespace plugpoint

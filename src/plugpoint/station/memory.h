@@ -13,8 +13,7 @@ namespace plugpoint {
 
 /// Every piece of memory that the blocks get. All inside the owner's block.
 struct Memory {
-  MutableBytes receive;
-  MutableBytes send;
+  MutableBytes messages;
   MutableBytes frame;
   MutableBytes texts;
   MutableBytes record;

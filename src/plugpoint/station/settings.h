@@ -37,8 +37,9 @@ struct Settings {
   EchoResponder* loopback = nullptr;    ///< Answers own requests that come back; see loopback.h.
 
   // Memory, all of it inside the block -----------------------------------------------------------
+  // The first two share their memory, as much as the larger needs: see docs/limits.md.
   std::uint16_t receive_bytes = 2560;    ///< Decoded form of the largest incoming message.
-  std::uint16_t send_bytes = 2560;       ///< Typed form of the largest outgoing message.
+  std::uint16_t send_bytes = 2560;       ///< Typed form of the largest request.
   std::uint16_t frame_bytes = 512;       ///< Largest WebSocket frame sent; ≥ 256.
   std::uint16_t charging_profiles = 20;  ///< Charging profiles that may be installed.
   std::uint16_t cache_entries = 500;     ///< Of the authorization cache, on storage; 0: no cache.

@@ -288,6 +288,33 @@ TEST(Configuration, C03_max_keys_limits_the_names_asked_for_only) {
   EXPECT_EQ(refused[2], "OccurenceConstraintViolation");
 }
 
+TEST(Configuration, C03_in_little_memory_all_names_are_answered_or_none) {
+  TestStation station;
+  station.settings.receive_bytes = 512;
+  station.settings.send_bytes = 512;
+  station.boot();
+  int answered = 0;
+  Json names = Json::array();
+  for (const char* name :
+       {"AllowOfflineTxForUnknownId", "AuthorizationCacheEnabled", "AuthorizeRemoteTxRequests",
+        "ClockAlignedDataInterval", "ConnectionTimeOut", "ConnectorPhaseRotation",
+        "GetConfigurationMaxKeys", "HeartbeatInterval", "LocalAuthorizeOffline",
+        "LocalPreAuthorize", "MeterValuesAlignedData", "MeterValuesSampledData",
+        "MeterValueSampleInterval", "NumberOfConnectors", "ResetRetries"}) {
+    names.push_back(name);
+    const Json answer = station.call("GetConfiguration", {{"key", names}});
+    if (answer[0] == 3) {
+      ++answered;
+      EXPECT_EQ(answer[2]["configurationKey"].size(), names.size());
+    } else {
+      EXPECT_EQ(answer[2], "InternalError");
+    }
+  }
+  EXPECT_GE(answered, 8);
+  EXPECT_LT(answered, 15) << "the memory was not little";
+  EXPECT_EQ(station.call("GetConfiguration", Json::object())[0], 3);
+}
+
 TEST(Configuration, C03_as_many_names_as_max_keys_says_are_answered) {
   TestStation station;
   station.boot();

@@ -135,6 +135,7 @@ TEST(SignedMeterValues, M09_what_does_not_fit_the_record_goes_unsigned) {
 TEST(SignedMeterValues, M09_what_does_not_fit_the_send_memory_goes_unsigned) {
   SigningStation station{{"SampledDataSignReadings", "true"}};
   station.settings.record_bytes = 2200;
+  station.settings.receive_bytes = 896;  // Both share their memory.
   station.settings.send_bytes = 1024;
   station.begin.assign(1500, 'x');
   station.session();

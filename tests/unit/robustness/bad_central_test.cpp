@@ -57,6 +57,57 @@ TEST(BadCentralSystem, sends_garbage_frames) {
   station.completes_a_session();
 }
 
+// Received and sent messages share their memory.
+TEST(BadCentralSystem, sends_half_a_message_while_the_station_has_something_to_say) {
+  Survivor station;
+  station.boot();
+  station.clear();
+  station.peer.send_frame(1, R"([2,"half","GetConfiguration",{"key":["ResetRetries",)", false);
+  station.run(kSecond);
+  station.plug();
+  station.run(kSecond);
+  EXPECT_TRUE(station.frames.empty()) << "the call needs the memory";
+  station.peer.send_frame(0, R"("HeartbeatInterval"]}])", true);
+  station.run(kSecond);
+  ASSERT_FALSE(station.frames.empty());
+  EXPECT_EQ(station.frames[0].id, "half");
+  EXPECT_EQ(station.frames[0].payload["configurationKey"][0]["key"], "ResetRetries");
+  EXPECT_EQ(station.frames[0].payload["configurationKey"][1]["key"], "HeartbeatInterval");
+  EXPECT_EQ(station.statuses(1), std::vector<std::string>{"Preparing"});
+  station.completes_a_session();
+}
+
+TEST(BadCentralSystem, never_sends_the_rest_of_a_message) {
+  Survivor station;
+  station.boot();
+  station.clear();
+  station.peer.send_frame(1, R"([2,"half","GetConf)", false);
+  station.run(kSecond);
+  station.plug();
+  station.run(28 * kSecond);
+  EXPECT_EQ(station.dials.size(), 1U);
+  station.run(20 * kSecond);
+  EXPECT_GT(station.dials.size(), 1U) << "after MessageTimeout";
+  EXPECT_EQ(station.statuses(1), std::vector<std::string>{"Preparing"});
+  station.completes_a_session();
+}
+
+// A piece within MessageTimeout is enough: a slow network is no reason to give up.
+TEST(BadCentralSystem, sends_a_message_slowly) {
+  Survivor station;
+  station.boot();
+  const std::string text = R"([2,"slow","GetConfiguration",{}])";
+  station.clear();
+  for (std::size_t at = 0; at < text.size(); at += 4) {
+    station.peer.send_frame(at == 0 ? 1 : 0, text.substr(at, 4), at + 4 >= text.size());
+    station.run(20 * kSecond);
+  }
+  EXPECT_EQ(station.dials.size(), 1U);
+  ASSERT_FALSE(station.frames.empty());
+  EXPECT_EQ(station.frames[0].id, "slow");
+  station.completes_a_session();
+}
+
 TEST(BadCentralSystem, sends_bytes_that_are_no_websocket) {
   Survivor station;
   station.boot();

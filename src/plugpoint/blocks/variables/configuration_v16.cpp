@@ -46,25 +46,33 @@ bool next_key(void* context, Arena& arena, void* element) {
   return false;
 }
 
-/// The requested names, copied since the request is gone while the answer is written; and those of
-/// them that are unknown.
-bool copy_names(const Variables& variables, Span<const Text> names, Arena& arena,
-                Span<Text>& wanted, Span<Text>& unknown) {
-  wanted = arena.make_array<Text>(names.size());
-  if (wanted.absent()) return false;
-  std::size_t unknown_count = 0;
-  for (std::size_t i = 0; i < names.size(); ++i) {
-    wanted[i] = arena.copy(names[i]);
-    if (wanted[i].absent()) return false;
-    if (find_readable(variables, names[i]) == kNoVariable) ++unknown_count;
+/// Those of the requested names that are unknown. They stay in the call's memory, which lives until
+/// the answer is written. False when the arena is full.
+bool list_unknown(const Variables& variables, Span<const Text> names, Arena& arena,
+                  Span<const Text>& unknown) {
+  std::size_t count = 0;
+  for (const Text& name : names) {
+    if (find_readable(variables, name) == kNoVariable) ++count;
   }
-  if (unknown_count == 0) return true;
-  unknown = arena.make_array<Text>(unknown_count);
+  if (count == 0) return true;
+  const Span<Text> list = arena.make_array<Text>(count);
+  if (list.absent()) return false;
   std::size_t at = 0;
-  for (const Text& name : wanted) {
-    if (!unknown.absent() && find_readable(variables, name) == kNoVariable) unknown[at++] = name;
+  for (const Text& name : names) {
+    if (find_readable(variables, name) == kNoVariable) list[at++] = name;
   }
-  return !unknown.absent();
+  unknown = list;
+  return true;
+}
+
+/// Whether the arena has room for one element of the answer: a list must not end early for want of
+/// it.
+bool has_element_room(Arena& arena) {
+  const Arena::Mark mark = arena.mark();
+  const bool fits =
+      arena.make<KeyValue>() && arena.allocate(kMaxName16, 1) && arena.make<ValueRoom>();
+  arena.rewind(mark);
+  return fits;
 }
 
 }  // namespace
@@ -82,14 +90,12 @@ void get_configuration(Station& station, ConfigurationSource& source, Call& call
   source = ConfigurationSource{};
   source.variables = &variables;
   if (!request.key.empty()) {
-    Span<Text> wanted;
-    Span<Text> unknown;
-    if (!copy_names(variables, request.key, call.arena, wanted, unknown))
+    const bool listed = list_unknown(variables, request.key, call.arena, response->unknownKey);
+    if (listed && response->unknownKey.size() == request.key.size()) return;
+    if (!listed || !has_element_room(call.arena))
       return call.reply.error(rpc::ErrorCode::internal_error,
-                              PLUGPOINT_REASON("too many keys for the send memory"));
-    source.wanted = wanted;
-    response->unknownKey = unknown;
-    if (unknown.size() == wanted.size()) return;  // Nothing to list.
+                              PLUGPOINT_REASON("too many keys for the memory of messages"));
+    source.wanted = request.key;
   }
   source.source = {GetConfigurationConf::kConfigurationKey, &next_key, &source};
   call.reply.elements = &source.source;
