@@ -21,8 +21,8 @@ inline plugpoint::Settings small_settings() {
   settings.send_bytes = 640;
   settings.frame_bytes = 256;
   settings.charging_profiles = 8;
-  settings.text_bytes = 128;
-  settings.record_bytes = 320;
+  settings.text_bytes = 80;
+  settings.record_bytes = 256;
   settings.data_transfer_bytes = 0;
   return settings;
 }

@@ -38,7 +38,7 @@ enum class Violation : std::uint8_t {
 };
 
 /// Where the path of an offending member is kept.
-using PathRoom = char[96];
+using PathRoom = char[80];
 
 /// The first violation.
 struct DecodeError {

@@ -13,7 +13,7 @@ namespace plugpoint::rpc {
 /// Longest message id (OCPP-J 1.6 §4.1.4, 2.x part 4 §4.2.2), in characters; ids are ASCII in
 /// practice, so the room is generous for multi-byte ones.
 constexpr std::size_t kMaxId = 36;
-constexpr std::size_t kIdRoom = kMaxId * 2;
+constexpr std::size_t kIdRoom = 48;
 
 /// The message type numbers of OCPP-J.
 enum class FrameType : std::uint8_t {

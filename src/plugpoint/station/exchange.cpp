@@ -143,7 +143,7 @@ bool ChargePoint::Implementation::request_next() {
     rpc::Request request;
     Outgoing out{rpc.out(), request};
     if (!asked.next(blocks, out)) continue;
-    source_in_flight_ = i;
+    source_in_flight_ = static_cast<std::uint8_t>(i);
     const Status status =
         rpc.request(request, station.now(), variables.seconds_in_ms(Key::MessageTimeout));
     if (status == Status::ok) {

@@ -78,10 +78,10 @@ class alignas(std::max_align_t) ChargePoint::Implementation {
   static bool measures(void* context, Measurand measurand, Phase phase);
 
   const DialectTable* dialect_ = nullptr;
-  std::size_t source_in_flight_ = 0;
   Millis half_until_ = kNever;  ///< When the rest of a message that has begun must go on.
   WaitingEvent events_[kEvents];
-  std::size_t event_count_ = 0;
+  std::uint8_t event_count_ = 0;
+  std::uint8_t source_in_flight_ = 0;
 };
 
 }  // namespace plugpoint

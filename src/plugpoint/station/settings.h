@@ -28,11 +28,11 @@ struct Settings {
 
   // What it is made of -------------------------------------------------------------------------
   std::uint8_t evses = 1;                ///< 1 to 250, one connector each.
+  bool tolerant = false;                 ///< Accept unknown members in messages (R07).
   std::int32_t nominal_voltage_v = 230;  ///< Phase to neutral, to convert between A and W.
   Span<const VariableDefault> defaults;  ///< Values in place of the built-in defaults.
   Span<const CustomKey> keys;            ///< Further 1.6 configuration keys.
   Span<const DataTransferHandler> data_transfer;
-  bool tolerant = false;                ///< Accept unknown members in messages (R07).
   MessageObserver* observer = nullptr;  ///< See message_observer.h.
   EchoResponder* loopback = nullptr;    ///< Answers own requests that come back; see loopback.h.
 

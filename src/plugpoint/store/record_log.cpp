@@ -169,7 +169,6 @@ Error RecordLog::read_header(std::uint32_t size) {
   }
   first_ = record.offset;
   lost_ = first_;
-  salt_ = new_salt_;
   torn_ = true;
   return {};
 }
@@ -202,7 +201,6 @@ Status RecordLog::make_ready() {
     if (status != Status::ok) return status;
   }
   if (end_ != 0) return Status::ok;
-  salt_ = new_salt_;
   const Status status = write_header(area_);
   end_ = status == Status::ok ? storage_.size(area_) : 0;
   first_ = end_;

@@ -118,11 +118,12 @@ class RecordLog {
   std::uint32_t next_sequence() const { return next_sequence_; }
   /// A random number that this log got when it was created.
   std::uint64_t salt() const { return salt_; }
-  /// Sets what the header of a newly created log will carry.
-  void set_salt(std::uint64_t salt) { new_salt_ = salt; }
+  /// Sets what a log that is still to be created carries in its header: before `open`, or while it
+  /// is empty.
+  void set_salt(std::uint64_t salt) { salt_ = salt; }
 
-  /// Removes every record; the next one starts a new log with a new salt. Numbers go on rising
-  /// until the next start.
+  /// Removes every record; the next one starts a new log, with the same salt unless another is
+  /// set. Numbers go on rising until the next start.
   Status clear();
   /// Rewrites the log with only those records for which `keep` says true. Atomic.
   Status compact(bool (*keep)(void* context, const Record& record), void* context);
@@ -152,7 +153,6 @@ class RecordLog {
   std::uint32_t end_ = 0;
   std::uint32_t next_sequence_ = 1;
   std::uint64_t salt_ = 0;
-  std::uint64_t new_salt_ = 0;
   std::uint32_t lost_ = 0;
   bool torn_ = false;
   bool ready_ = false;
