@@ -10,7 +10,7 @@
 namespace plugpoint::sim {
 namespace {
 
-constexpr std::int64_t kHour = 3'600'000;
+constexpr std::int64_t kOneHour = 3'600'000;
 
 class HardwareTest : public ::testing::Test {
  protected:
@@ -31,7 +31,7 @@ TEST_F(HardwareTest, RegistersStartAtZeroAndSurviveTheProcess) {
     EXPECT_EQ(read(hardware, 1), 0);
     hardware.evse(2).plug_in(1, true);
     hardware.permit(2, true);
-    hardware.advance(kHour);
+    hardware.advance(kOneHour);
     EXPECT_EQ(read(hardware, 2), 11'040);
   }
   SimulatedHardware hardware(2, EvseModel{}, file);
@@ -58,7 +58,7 @@ TEST_F(HardwareTest, GridMeterAddsUp) {
     hardware.evse(i).plug_in(1, true);
     hardware.permit(i, true);
   }
-  hardware.advance(kHour);
+  hardware.advance(kOneHour);
   EXPECT_EQ(read(hardware, 0), 2 * 11'040);
   Decimal value;
   EXPECT_TRUE(hardware.read_meter(0, Measurand::current_import, Phase::l1, value));
