@@ -49,7 +49,7 @@
 /// Whether any 2.x version is compiled in (2.0.1 and 2.1 share one dialect).
 #define PLUGPOINT_OCPP2X (PLUGPOINT_OCPP201 || PLUGPOINT_OCPP21)
 
-/// Reservations. 0 leaves their block and operations out, and 112 bytes for each EVSE.
+/// Reservations. 0 leaves their block and operations out, and 80 bytes for each EVSE, 112 with 2.x.
 #ifndef PLUGPOINT_RESERVATION
 #define PLUGPOINT_RESERVATION 1
 #endif
