@@ -12,7 +12,7 @@ static_assert(sizeof(kNames) / sizeof(kNames[0]) == static_cast<unsigned>(TokenT
 IdToken::IdToken() = default;
 
 IdToken::IdToken(Text text, TokenType type) : type_(type) {
-  size_ = static_cast<std::uint8_t>(text.size() < kMax ? text.size() : kMax);
+  size_ = static_cast<std::uint8_t>(text.size() <= kMax ? text.size() : 0);
   if (size_ != 0) std::memcpy(data_, text.data(), size_);
 }
 

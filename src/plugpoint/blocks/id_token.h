@@ -34,7 +34,8 @@ class IdToken {
   static constexpr std::size_t kMax = PLUGPOINT_OCPP2X ? 36 : 20;
 
   IdToken();
-  /// Cuts what is longer than kMax bytes; callers check lengths before.
+  /// Empty where `text` is longer than kMax bytes: a part of it might be another's token. Where
+  /// that is to be refused, callers check before.
   explicit IdToken(Text text, TokenType type = TokenType::ISO14443);
   Text text() const { return {data_, size_}; }
   TokenType type() const { return type_; }

@@ -37,9 +37,8 @@ bool is_id_tag(Text text) {
 
 Error read_known(const KnownToken& known, TokenEntry& entry) {
   if (known.token.empty() || !is_id_tag(known.token) || !is_id_tag(known.group))
-    return {Status::bad_argument,
-            PLUGPOINT_REASON(
-                "a token of OCPP 1.6 has 1 to 20 characters in 36 bytes, and so has its parent")};
+    return {Status::bad_argument, PLUGPOINT_REASON("a token of OCPP 1.6 has 1 to 20 characters of "
+                                                   "printable ASCII, and so has its parent")};
   if (known.status == TokenStatus::unknown)
     return {Status::bad_argument, PLUGPOINT_REASON("what is known of a token has a status")};
   entry.token = IdToken(known.token, TokenType::Central);

@@ -152,6 +152,38 @@ TEST(Transactions, T11_a_remote_start_is_rejected_where_nobody_may_charge) {
   EXPECT_EQ(remote_start(station, {{"idTag", "R"}}), "Rejected");
 }
 
+/// 20 characters of two bytes, more than a station keeps; 1.6 allows printable ASCII only.
+std::string long_token() {
+  std::string token;
+  for (int i = 0; i < 20; ++i)
+    token += "é";
+  return token;
+}
+
+TEST(Transactions, T11_a_token_that_cannot_be_kept_whole_starts_nothing) {
+  TestStation station;
+  station.boot();
+  station.plug();
+  EXPECT_EQ(remote_start(station, {{"connectorId", 1}, {"idTag", long_token()}}), "Rejected");
+  EXPECT_EQ(remote_start(station, {{"idTag", long_token()}}), "Rejected");
+  EXPECT_TRUE(station.sent("StartTransaction").empty());
+}
+
+TEST(Transactions, T01_a_group_that_cannot_be_kept_whole_is_nobodys) {
+  TestStation station;
+  judge_starts(station, "Accepted", long_token());
+  station.on["Authorize"] = [](const Json&) {
+    // The same as far as a station could keep it.
+    return Json{
+        {"idTagInfo", {{"status", "Accepted"}, {"parentIdTag", long_token().substr(0, 38) + "x"}}}};
+  };
+  station.boot();
+  start(station);
+  EXPECT_TRUE(station.swipe("PARTNER")) << "is of no group";
+  EXPECT_TRUE(station.sent("StopTransaction").empty());
+  EXPECT_TRUE(station.hardware.evse(1).permitted);
+}
+
 TEST(Transactions, T11_without_a_connector_one_is_chosen) {
   TestStation station;
   station.settings.evses = 3;

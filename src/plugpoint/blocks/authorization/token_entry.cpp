@@ -45,8 +45,7 @@ StoredToken::StoredToken() = default;
 TokenEntry StoredToken::entry() const {
   TokenEntry entry;
   entry.token = IdToken(text(), TokenType::Central);
-  // Cut, it might be the parent of others.
-  if (group_size <= IdToken::kMax) entry.group = IdToken({group, group_size}, TokenType::Central);
+  entry.group = IdToken({group, group_size}, TokenType::Central);
   entry.expiry.ms = expiry_ms;
   entry.status = static_cast<TokenStatus>(status);
   return entry;

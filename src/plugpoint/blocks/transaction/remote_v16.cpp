@@ -18,6 +18,7 @@ EvseId start(Transactions& transactions, const RemoteStartTransactionReq& reques
     wanted.evse = static_cast<EvseId>(request.connectorId.value);
   }
   wanted.token = IdToken(request.idTag, TokenType::Central);
+  if (wanted.token.empty()) return 0;
   if (!request.connectorId) wanted.evse = transactions.free_evse(wanted.token);
   if (wanted.evse == 0) return 0;
   return transactions.remote_start(wanted) ? EvseId{0} : wanted.evse;
