@@ -98,7 +98,7 @@ void FrameReader::take_id(Token token) {
   id_.add(tokenizer_.chunk());
   if (!tokenizer_.last()) return;
   if (id_.overflowed() || characters(id_.text()) > kMaxId)
-    return fail(PLUGPOINT_REASON("the message id is longer than 36 characters"));
+    return fail(PLUGPOINT_REASON("the message id is longer than 36 characters or 48 bytes"));
   has_id_ = true;
   if (unknown_type_) {
     fail(PLUGPOINT_REASON("unknown message type"));

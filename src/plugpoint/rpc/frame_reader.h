@@ -11,7 +11,7 @@
 namespace plugpoint::rpc {
 
 /// Longest message id (OCPP-J 1.6 §4.1.4, 2.x part 4 §4.2.2), in characters; ids are ASCII in
-/// practice, so the room is generous for multi-byte ones.
+/// practice, so there is room for a few of several bytes.
 constexpr std::size_t kMaxId = 36;
 constexpr std::size_t kIdRoom = 48;
 

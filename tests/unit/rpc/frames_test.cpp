@@ -74,6 +74,18 @@ TEST(Rpc, R02_ids_come_back_unchanged) {
   }
 }
 
+TEST(Rpc, R02_an_id_has_at_most_48_bytes) {
+  TestStation station;
+  station.boot();
+  const std::string fits = "éééééééééééé123456789012345678901234";  // 12 of two bytes.
+  ASSERT_EQ(fits.size(), 48U);
+  const auto ask = [&](const std::string& id) {
+    return station.raw(Json({2, id, "GetConfiguration", Json::object()}).dump());
+  };
+  EXPECT_EQ(ask(fits)[1], fits);
+  EXPECT_TRUE(ask("é" + fits.substr(0, 47)).is_null()) << "no id, no answer";
+}
+
 TEST(Rpc, R02_a_payload_of_null_is_an_empty_one) {
   TestStation station;
   station.boot();
