@@ -4,6 +4,7 @@ namespace plugpoint::store {
 
 namespace {
 
+#if PLUGPOINT_WORD_FLASH
 /// A name for the time of a call.
 class Name {
  public:
@@ -13,6 +14,9 @@ class Name {
  private:
   char text_[AreaStorage::kMaxName + 1];
 };
+#else
+using Name = FlashText;  // As good as a const char*.
+#endif
 
 }  // namespace
 
