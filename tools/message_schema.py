@@ -318,6 +318,7 @@ def finish(dialect):
             if field.kinds() == {"enum"}:
                 dialect.enums[field.any.ref].used = True
     dialect.nesting = max(nest(dialect, name) for name in dialect.structs)
+    dialect.members = max(len(struct.fields) for struct in dialect.structs.values())
 
 
 def read(folder):

@@ -344,6 +344,8 @@ class Tables:
         # customData may be in the innermost object of 2.x; 1.6 has none.
         depths = [f"IF_16({dialect.nesting}U)" if dialect.name == "v16" else f"IF_2X({dialect.nesting}U + 1)"
                   for dialect in self.dialects]
+        counts = [f"IF_{'16' if dialect.name == 'v16' else '2X'}({dialect.members}U)"
+                  for dialect in self.dialects]
         lines = ["// The schemas as packed words.", HEAD.rstrip("\n"), "#include <cstddef>", "",
                  '#include "plugpoint/config.h"', '#include "plugpoint/message/codec.h"',
                  '#include "plugpoint/message/tables.h"', '#include "plugpoint/message/tables_names.h"',
@@ -359,7 +361,8 @@ class Tables:
                  "enum EnumId : std::uint32_t {"] + enum_ids + ["  e_count", "};", "",
                  "enum FirstValue : std::uint32_t {"] + value_firsts + ["  v_count", "};", "",
                  'static_assert(s_count <= 0x1FF && f_count <= 0x7FF && v_count <= 0xFFFF, "indices fit");',
-                 *[f"static_assert({depth} <= kMaxNesting);" for depth in depths], "",
+                 *[f"static_assert({depth} <= kMaxNesting);" for depth in depths],
+                 *[f"static_assert({count} <= 32 * kSeenWords);" for count in counts], "",
                  "}  // namespace", "",
                  "const std::uint16_t kCustomData = IF_2X(s2_CustomDataType);", "",
                  "PLUGPOINT_FLASH const std::uint32_t kActions[] = {"] + self.actions() + ["};",

@@ -1514,6 +1514,8 @@ enum FirstValue : std::uint32_t {
 static_assert(s_count <= 0x1FF && f_count <= 0x7FF && v_count <= 0xFFFF, "indices fit");
 static_assert(IF_16(4U) <= kMaxNesting);
 static_assert(IF_2X(7U + 1) <= kMaxNesting);
+static_assert(IF_16(9U) <= 32 * kSeenWords);
+static_assert(IF_2X(41U) <= 32 * kSeenWords);
 
 }  // namespace
 
