@@ -113,10 +113,12 @@ TEST_F(InstallerTest, C05_wrong_tokens_get_an_error_and_change_nothing) {
   for (const std::string cmd : {"local_list_add", "auth_cache_add"}) {
     const std::string head = R"({"cmd":")" + cmd + R"(","token":"TAG",)";
     EXPECT_EQ(error(R"({"cmd":")" + cmd + "\"}"), "\"token\" is missing");
-    EXPECT_EQ(error(R"({"cmd":")" + cmd + R"(","token":"longer than twenty characters"})"),
-              "a token of OCPP 1.6 has 1 to 20 characters of printable ASCII, and so has its parent");
-    EXPECT_EQ(error(head + R"("parent":"longer than twenty characters"})"),
-              "a token of OCPP 1.6 has 1 to 20 characters of printable ASCII, and so has its parent");
+    EXPECT_EQ(
+        error(R"({"cmd":")" + cmd + R"(","token":"longer than twenty characters"})"),
+        "a token of OCPP 1.6 has 1 to 20 characters of printable ASCII, and so has its parent");
+    EXPECT_EQ(
+        error(head + R"("parent":"longer than twenty characters"})"),
+        "a token of OCPP 1.6 has 1 to 20 characters of printable ASCII, and so has its parent");
     EXPECT_EQ(error(head + R"("status":"Unknown"})"),
               "\"status\" must be \"Accepted\", \"Blocked\", \"Expired\", \"Invalid\" or "
               "\"ConcurrentTx\"");
