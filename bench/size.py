@@ -25,7 +25,8 @@ Call = collections.namedtuple("Call", "function occasion instructions stack")
 SECTION = re.compile(r"^ (\S+)(?:\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*))?$")
 PLACE = re.compile(r"^\s+0x([0-9a-f]+)\s+0x([0-9a-f]+)\s+(\S.*)$")
 OUTPUT = re.compile(r"^(\.[\w.]+|/DISCARD/)")
-OBJECT = re.compile(r"libplugpoint\.a\((\w+)\.cpp\.")
+# An object of the library, or the one that link-time optimization makes of it.
+OBJECT = re.compile(r"libplugpoint\.a\((\w+)\.cpp\.|\b(ltrans)\d*\.o")
 LIBRARY = ROOT / "src/plugpoint"
 # The parts of the library, with the feature profiles of 1.6: by folder below it and name of the source.
 PARTS = (
@@ -84,7 +85,7 @@ def sections_of(target, path):
         address, size, source = int(place[0], 16), int(place[1], 16), place[2]
         kind = kind_of(target, output, section)
         if kind and (address or target == "cortex-m3") and (match := OBJECT.search(source)):
-            yield kind, section, match.group(1), size
+            yield kind, section, match.group(1) or match.group(2), size
         section = None
 
 
@@ -218,7 +219,7 @@ def print_calls(target, calls):
 
 def print_parts(rows):
     print(f"\n{'bytes of flash by part':24}" + "".join(f"{target:>12}" for target in rows))
-    parts = {target: parts_of(target, build_of(target) / "bench/size/minimal.map") for target in rows}
+    parts = {target: parts_of(target, build_of(target) / "bench/size/minimal_parts.map") for target in rows}
     for title in sorted(next(iter(parts.values())), key=lambda part: -next(iter(parts.values()))[part]):
         print(f"{title:24}" + "".join(f"{parts[target][title]:12,}" for target in rows))
 

@@ -8,7 +8,8 @@
 #include "plugpoint/base/text.h"
 #include "plugpoint/config.h"
 
-/// A string literal as a FlashText, inside a function: what the program itself compares or sends.
+/// A string literal as a FlashText, inside a function that is not inline (whose section the
+/// compiler would ignore): what the program itself compares or sends.
 #if PLUGPOINT_WORD_FLASH
 #define PLUGPOINT_TEXT(literal) PLUGPOINT_TEXT_IN(literal, __COUNTER__)
 #define PLUGPOINT_TEXT_IN(literal, number) PLUGPOINT_TEXT_AT(literal, number)

@@ -116,6 +116,11 @@ bool JournalNeeds::dispensable(const store::Record& record) {
   return (bits & bit) != 0;
 }
 
+void JournalNeeds::count_anew() {
+  for (std::uint8_t& bits : second_)
+    bits = 0;
+}
+
 Status tidy_journal(Station& station) {
   if (!station.drained) return Status::refused;
   JournalNeeds needs(station);
@@ -130,8 +135,8 @@ bool make_room(Station& station) {
   if (savings(station, needs, false) >= worth)
     return station.journal.compact(&keep_needed, &needs) == Status::ok;
   if (savings(station, needs, true) < worth) return false;
-  JournalNeeds again(station);  // `savings` has counted.
-  return station.journal.compact(&keep_thinned, &again, &keep_indispensable) == Status::ok;
+  needs.count_anew();
+  return station.journal.compact(&keep_thinned, &needs, &keep_indispensable) == Status::ok;
 }
 
 }  // namespace plugpoint

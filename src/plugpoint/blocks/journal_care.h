@@ -21,6 +21,8 @@ class JournalNeeds {
   /// EVSE, the first of them first (errata 3.14, 3.91); never the newest state of an open
   /// transaction. Counts, so it is asked once about each record, in order.
   bool dispensable(const store::Record& record);
+  /// Makes `dispensable` ready for another round through the journal.
+  void count_anew();
 
  private:
   struct Transaction {

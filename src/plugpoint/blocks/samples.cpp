@@ -14,7 +14,10 @@ class Reading {
     if (count_ == into_.size() || has(measurand, phase)) return false;
     Decimal value;
     if (!station_.ports.hardware->read_meter(evse_, measurand, phase, value)) return false;
-    into_[count_++] = {value.mantissa, value.exponent, measurand, phase};
+    Sample& sample = into_[count_++];
+    sample.set(value);
+    sample.measurand = measurand;
+    sample.phase = phase;
     return true;
   }
   std::size_t count() const { return count_; }

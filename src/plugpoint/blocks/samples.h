@@ -22,14 +22,26 @@ enum class Context : std::uint8_t {
   other,
 };
 
-/// One reading in the unit of `unit_of(measurand)`.
+/// One reading in the unit of `unit_of(measurand)`. A whole set lies on the stack while it is read,
+/// so the mantissa is kept in halves: aligned to 8 bytes, a Sample would take 16 of them and
+/// not 12.
 struct Sample {
-  std::int64_t mantissa = 0;  ///< Of the value; a Decimal as member would make a Sample larger.
+  std::uint32_t mantissa_low = 0;
+  std::uint32_t mantissa_high = 0;
   std::int16_t exponent = 0;
   Measurand measurand = Measurand::energy_active_import_register;
   Phase phase = Phase::none;
 
-  Decimal value() const { return {mantissa, exponent}; }
+  Decimal value() const {
+    const std::uint64_t mantissa = std::uint64_t{mantissa_high} << 32 | mantissa_low;
+    return {static_cast<std::int64_t>(mantissa), exponent};
+  }
+  void set(Decimal value) {
+    const auto mantissa = static_cast<std::uint64_t>(value.mantissa);
+    mantissa_low = static_cast<std::uint32_t>(mantissa);
+    mantissa_high = static_cast<std::uint32_t>(mantissa >> 32);
+    exponent = value.exponent;
+  }
   /// Whether it is of the energy register, which is what a meter signs.
   bool is_register() const {
     return measurand == Measurand::energy_active_import_register && phase == Phase::none;

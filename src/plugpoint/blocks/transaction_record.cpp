@@ -147,9 +147,7 @@ bool parse(const store::Record& stored, Arena& arena, TransactionRecord& record)
   for (Sample& sample : samples) {
     sample.measurand = static_cast<Measurand>(in.u8());
     sample.phase = static_cast<Phase>(in.u8());
-    const Decimal value = in.decimal();
-    sample.mantissa = value.mantissa;
-    sample.exponent = value.exponent;
+    sample.set(in.decimal());
     if (sample.measurand >= Measurand::count_ || sample.phase >= Phase::count_) return false;
   }
   record.samples = samples;

@@ -1,5 +1,6 @@
 #include "plugpoint/base/optional.h"
 #include "plugpoint/base/span.h"
+#include "plugpoint/base/stack.h"
 #include "plugpoint/message/rules.h"
 
 namespace plugpoint::message {
@@ -43,7 +44,7 @@ Verdict check_text(Field field, Text text, unsigned next) {
   return length_fits(text, field.parameter(next)) ? Verdict{} : kTooLong;
 }
 
-Verdict check_scalar(Field field, const unsigned char* place, unsigned next) {
+PLUGPOINT_OWN_FRAME Verdict check_scalar(Field field, const unsigned char* place, unsigned next) {
   switch (field.type()) {
     case Type::text:
     case Type::enum_or_text:

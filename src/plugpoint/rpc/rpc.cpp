@@ -1,5 +1,7 @@
 #include "plugpoint/rpc/rpc.h"
 
+#include "plugpoint/base/stack.h"
+
 namespace plugpoint::rpc {
 
 using message::Action;
@@ -43,7 +45,7 @@ void Rpc::end_request(Outcome outcome) {
   answer_.tag = request_tag_;
 }
 
-Event Rpc::feed(Text piece, bool end) {
+PLUGPOINT_OWN_FRAME Event Rpc::feed(Text piece, bool end) {
   if (!in_frame_) {
     reader_.begin(version_, tolerant_);
     in_frame_ = true;

@@ -1,6 +1,8 @@
 // What goes over the stream: its life, frames that come in and go out.
 #include "plugpoint/station/implementation.h"
 
+#include "plugpoint/base/stack.h"
+
 namespace plugpoint {
 
 void ChargePoint::Implementation::stream_opened() {
@@ -90,7 +92,7 @@ void ChargePoint::Implementation::received(Text piece, bool end) {
   }
 }
 
-void ChargePoint::Implementation::call() {
+PLUGPOINT_OWN_FRAME void ChargePoint::Implementation::call() {
   rpc.prepare_reply();
   rpc::Reply reply;
   const bool pending = station.registration == Registration::pending;
@@ -119,7 +121,7 @@ void ChargePoint::Implementation::call() {
   rpc.reply(reply);
 }
 
-void ChargePoint::Implementation::answer_late() {
+PLUGPOINT_OWN_FRAME void ChargePoint::Implementation::answer_late() {
   if (!rpc.has_deferred() || !rpc.may_prepare()) return;
   rpc.prepare_message();
   rpc::Reply reply;
@@ -133,7 +135,7 @@ void ChargePoint::Implementation::answered() {
   source(source_in_flight_).answered(blocks, rpc.answer());
 }
 
-bool ChargePoint::Implementation::request_next() {
+PLUGPOINT_OWN_FRAME bool ChargePoint::Implementation::request_next() {
   if (!station.connected || !rpc.may_request() || rpc.has_deferred()) return false;
   if (blocks.boot.silent()) return false;
   for (std::size_t i = 0; i < dialect_->sources.size(); ++i) {

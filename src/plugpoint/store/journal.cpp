@@ -2,6 +2,11 @@
 
 namespace plugpoint::store {
 
+Journal::Journal(Storage& storage, MutableBytes scratch, Entropy& entropy, std::uint32_t limit)
+    : log_(storage, PLUGPOINT_TEXT("transactions"), PLUGPOINT_TEXT("transactions-n"), scratch),
+      entropy_(entropy),
+      limit_(limit) {}
+
 void Journal::renew_salt() {
   std::uint8_t bytes[8];
   entropy_.fill({bytes, sizeof bytes});

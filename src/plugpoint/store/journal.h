@@ -17,10 +17,7 @@ class Journal {
 
   /// `limit`: the largest size in bytes that ordinary messages may fill; closing messages (see
   /// `append`) may exceed it by a quarter.
-  Journal(Storage& storage, MutableBytes scratch, Entropy& entropy, std::uint32_t limit)
-      : log_(storage, PLUGPOINT_TEXT("transactions"), PLUGPOINT_TEXT("transactions-n"), scratch),
-        entropy_(entropy),
-        limit_(limit) {}
+  Journal(Storage& storage, MutableBytes scratch, Entropy& entropy, std::uint32_t limit);
 
   /// The most bytes that a journal with this limit ever takes: the marks of messages that were
   /// dealt with come on top of the limit and its reserve.

@@ -1,5 +1,7 @@
 #include "plugpoint/blocks/authorization/cache.h"
 
+#include "plugpoint/base/stack.h"
+
 namespace plugpoint {
 
 /// What a merge gives up: all that is not valid, and the valid ones up to an age.
@@ -49,7 +51,7 @@ std::uint32_t Cache::next_sequence() const {
                                                               : store_.version() + waiting + 1;
 }
 
-Status Cache::add(const TokenEntry& entry) {
+PLUGPOINT_OWN_FRAME Status Cache::add(const TokenEntry& entry) {
   if (!enabled()) return Status::refused;
   TokenEntry known;
   const bool found = find_stored(entry.token, known);
@@ -123,7 +125,7 @@ Cache::Eviction Cache::plan_eviction() const {
   return eviction;
 }
 
-bool Cache::make_room() {
+PLUGPOINT_OWN_FRAME bool Cache::make_room() {
   if (work_.size() < TokenStore::kLeastWork) return false;
   Eviction eviction = plan_eviction();
   TokenStore::Plan plan;

@@ -12,6 +12,10 @@ std::uint8_t number(FirmwareStatus status) {
 }
 }  // namespace
 
+Firmware::Firmware(Station& station, MutableBytes scratch)
+    : station_(station),
+      job_(station, PLUGPOINT_TEXT("firmware"), PLUGPOINT_TEXT("firmware-n"), 'f', scratch) {}
+
 void Firmware::open() {
   job_.open();
   TransferRequest request;

@@ -24,9 +24,7 @@ enum class FirmwareStatus : std::uint8_t {
 /// statuses are told in order, each until it was answered.
 class Firmware {
  public:
-  Firmware(Station& station, MutableBytes scratch)
-      : station_(station),
-        job_(station, PLUGPOINT_TEXT("firmware"), PLUGPOINT_TEXT("firmware-n"), 'f', scratch) {}
+  Firmware(Station& station, MutableBytes scratch);
 
   void open();
   std::uint32_t lost_bytes() const { return job_.lost_bytes(); }

@@ -12,6 +12,10 @@ std::uint8_t number(UploadStatus status) {
 }
 }  // namespace
 
+LogUpload::LogUpload(Station& station, MutableBytes scratch)
+    : station_(station),
+      job_(station, PLUGPOINT_TEXT("log-upload"), PLUGPOINT_TEXT("log-upload-n"), 'l', scratch) {}
+
 void LogUpload::fail(FlashText why) {
   station_.log(LogLevel::error, why);
   job_.advance(kNone, number(UploadStatus::upload_failed));

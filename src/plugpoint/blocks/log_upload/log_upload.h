@@ -15,9 +15,7 @@ enum class UploadStatus : std::uint8_t { idle, uploading, uploaded, upload_faile
 /// GetDiagnostics (1.6 §5.9). An upload that a restart interrupts begins anew.
 class LogUpload {
  public:
-  LogUpload(Station& station, MutableBytes scratch)
-      : station_(station),
-        job_(station, PLUGPOINT_TEXT("log-upload"), PLUGPOINT_TEXT("log-upload-n"), 'l', scratch) {}
+  LogUpload(Station& station, MutableBytes scratch);
 
   void open() { job_.open(); }
   std::uint32_t lost_bytes() const { return job_.lost_bytes(); }

@@ -1,5 +1,6 @@
 #include "plugpoint/blocks/metering/metering.h"
 
+#include "plugpoint/base/stack.h"
 #include "plugpoint/blocks/signing.h"
 
 namespace plugpoint {
@@ -60,7 +61,7 @@ void Metering::record_stop_data(EvseId evse, Key list, Context context) {
   static_cast<void>(append(station_, record));
 }
 
-void Metering::note_progress(EvseId evse) {
+PLUGPOINT_OWN_FRAME void Metering::note_progress(EvseId evse) {
   const EvseBoard& board = station_.board(evse);
   TransactionRecord record;
   record.type = RecordType::progress;

@@ -14,9 +14,7 @@ class ProfileStore {
  public:
   /// `index` bounds how many profiles can be installed. `scratch` holds one record, may be shared
   /// with other logs, and must have room for the largest schedule: 68 bytes and 9 a period.
-  ProfileStore(Storage& storage, MutableBytes scratch, Span<ProfileHead> index)
-      : log_(storage, PLUGPOINT_TEXT("profiles"), PLUGPOINT_TEXT("profiles-n"), scratch),
-        index_(index) {}
+  ProfileStore(Storage& storage, MutableBytes scratch, Span<ProfileHead> index);
 
   /// Reads everything back. Errors: as RecordLog::open.
   Error open();

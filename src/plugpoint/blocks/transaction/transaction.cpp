@@ -1,5 +1,6 @@
 #include "plugpoint/blocks/transaction/transaction.h"
 
+#include "plugpoint/base/stack.h"
 #include "plugpoint/blocks/journal_care.h"
 #include "plugpoint/blocks/signing.h"
 #include "plugpoint/blocks/transaction/recovery.h"
@@ -86,7 +87,7 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
   return true;
 }
 
-bool Transactions::store_start(EvseId evse, Trigger trigger) {
+PLUGPOINT_OWN_FRAME bool Transactions::store_start(EvseId evse, Trigger trigger) {
   Session& session = sessions_[evse];
   EvseBoard& board = station_.board(evse);
   // What an earlier start left open is stored first, so that messages stay in order.
@@ -147,7 +148,8 @@ void Transactions::authorize_running(EvseId evse) {
   update_permission(evse);
 }
 
-void Transactions::record_update(EvseId evse, Trigger trigger, const IdToken* token) {
+PLUGPOINT_OWN_FRAME void Transactions::record_update(EvseId evse, Trigger trigger,
+                                                     const IdToken* token) {
   EvseBoard& board = station_.board(evse);
   // 1.6 has no message for a change within a transaction but MeterValues.
   if (station_.dialect == Dialect::ocpp16 || !board.transaction.active) return;
@@ -274,7 +276,8 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   return store_end(evse, reason, trigger, by);
 }
 
-Error Transactions::store_end(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
+PLUGPOINT_OWN_FRAME Error Transactions::store_end(EvseId evse, StopReason reason, Trigger trigger,
+                                                  const IdToken* by) {
   EvseBoard& board = station_.board(evse);
   Session& session = sessions_[evse];
   TransactionRecord record;
