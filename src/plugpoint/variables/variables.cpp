@@ -100,7 +100,7 @@ Variables::Variables(const Setup& setup)
     } else if (row.type == VariableType::integer) {
       static_cast<void>(parse_integer(fallback, number));
     }
-    integers_[i] = number;
+    numbers_.set(static_cast<Key>(i), number);
     if ((row.flags & KeyRow::kOptional) != 0) leave_out(static_cast<Key>(i));
   }
 }
@@ -225,11 +225,12 @@ Text Variables::name16(VariableIndex index, Arena& arena) const {
 Text Variables::value(VariableIndex index, ValueRoom& room) const {
   const KeyRow known = row(index);
   if (known.type == VariableType::boolean) {
-    const FlashText word = integers_[index] != 0 ? PLUGPOINT_TEXT("true") : PLUGPOINT_TEXT("false");
+    const FlashText word = numbers_.get(static_cast<Key>(index)) != 0 ? PLUGPOINT_TEXT("true")
+                                                                      : PLUGPOINT_TEXT("false");
     return word.view(room.text);
   }
   if (known.type == VariableType::integer)
-    return {room.text, format_integer(integers_[index], room.text)};
+    return {room.text, format_integer(numbers_.get(static_cast<Key>(index)), room.text)};
   const Text own = pool_.get(index);
   if (!own.absent()) return own;
   return custom(index) ? custom(index)->value : known.fallback().view(room.text);
@@ -239,8 +240,10 @@ std::int32_t Variables::most_items(const KeyRow& list) const {
   for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
     char room[kMaxName16];
     Text name = row_of(static_cast<Key>(i)).name16.copy(room);
-    if (take(name, list.name16) && PLUGPOINT_TEXT("MaxLength").is(name))
-      return integers_[i] < list.max ? integers_[i] : list.max;
+    if (take(name, list.name16) && PLUGPOINT_TEXT("MaxLength").is(name)) {
+      const std::int32_t most = numbers_.get(static_cast<Key>(i));
+      return most < list.max ? most : list.max;
+    }
   }
   return list.max;
 }
@@ -290,7 +293,7 @@ bool Variables::valid(const KeyRow& row, Text value, std::int32_t& number) const
 
 bool Variables::keep(VariableIndex index, const KeyRow& row, Text value, std::int32_t number) {
   if (row.type == VariableType::boolean || row.type == VariableType::integer) {
-    integers_[index] = number;
+    numbers_.set(static_cast<Key>(index), number);
     return true;
   }
   const CustomKey* const own = custom(index);
@@ -315,7 +318,7 @@ WriteResult Variables::store(VariableIndex index, Text value) {
   if (!valid(known, value, number)) return WriteResult::invalid;
   ValueRoom room;
   if (!numeric && value == this->value(index, room)) return WriteResult::accepted;
-  if (numeric && number == integers_[index]) return WriteResult::accepted;
+  if (numeric && number == numbers_.get(static_cast<Key>(index))) return WriteResult::accepted;
   // C04: stored first, so that what was accepted survives; memory is checked before.
   const bool fits = numeric || pool_.used() + value.size() + 8 <= pool_.capacity() ||
                     pool_.get(index).size() >= value.size();

@@ -8,6 +8,7 @@
 #include "plugpoint/port.h"
 #include "plugpoint/store/record_log.h"
 #include "plugpoint/variables/key.h"
+#include "plugpoint/variables/numbers.h"
 #include "plugpoint/variables/text_pool.h"
 
 namespace plugpoint {
@@ -68,10 +69,12 @@ class Variables {
   /// Reads what was stored. Errors: as RecordLog::open.
   Error open();
 
-  std::int32_t integer(Key key) const { return integers_[static_cast<unsigned>(key)]; }
-  bool boolean(Key key) const { return integer(key) != 0; }
+  [[gnu::always_inline]] std::int32_t integer(Key key) const { return numbers_.get(key); }
+  [[gnu::always_inline]] bool boolean(Key key) const { return integer(key) != 0; }
   /// An interval in milliseconds, of a variable in seconds.
-  std::int64_t seconds_in_ms(Key key) const { return std::int64_t{1000} * integer(key); }
+  [[gnu::always_inline]] std::int64_t seconds_in_ms(Key key) const {
+    return std::int64_t{1000} * integer(key);
+  }
   /// A text; one that nobody changed is copied to `room`.
   Text text(Key key, ValueRoom& room) const;
   /// Whether a comma-separated list contains `item`.
@@ -136,7 +139,7 @@ class Variables {
   Setup setup_;
   TextPool pool_;
   store::RecordLog log_;
-  std::int32_t integers_[static_cast<unsigned>(Key::count_)];
+  Numbers numbers_;
   std::uint8_t absent_[(static_cast<unsigned>(Key::count_) + 7) / 8] = {};
 };
 

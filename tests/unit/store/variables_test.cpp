@@ -145,5 +145,40 @@ TEST(Variables, a_value_of_a_key_that_is_gone_is_passed_over) {
   EXPECT_EQ(variables.find("Site"), kNoVariable);
 }
 
+/// Gives a key its largest or smallest value.
+void set_bound(Variables& variables, Key key, bool largest) {
+  const KeyRow row = row_of(key);
+  const std::int32_t value = largest ? row.max : row.min;
+  const std::string text = row.type == VariableType::integer ? std::to_string(value)
+                           : value != 0                      ? "true"
+                                                             : "false";
+  ASSERT_FALSE(variables.set_default(key, {text.data(), text.size()})) << static_cast<int>(key);
+}
+
+bool is_number(Key key) {
+  const VariableType type = row_of(key).type;
+  return type == VariableType::integer || type == VariableType::boolean;
+}
+
+TEST(Variables, each_number_takes_its_whole_range_and_touches_no_other) {
+  MemoryStorage storage;
+  Config config(storage);
+  constexpr auto kCount = static_cast<unsigned>(Key::count_);
+  for (unsigned i = 0; i < kCount; ++i) {
+    if (is_number(static_cast<Key>(i))) set_bound(config.variables, static_cast<Key>(i), true);
+  }
+  for (unsigned small = 0; small < kCount; ++small) {
+    if (!is_number(static_cast<Key>(small))) continue;
+    set_bound(config.variables, static_cast<Key>(small), false);
+    for (unsigned i = 0; i < kCount; ++i) {
+      const auto key = static_cast<Key>(i);
+      if (!is_number(key)) continue;
+      const KeyRow row = row_of(key);
+      EXPECT_EQ(config.variables.integer(key), i == small ? row.min : row.max) << i;
+    }
+    set_bound(config.variables, static_cast<Key>(small), true);
+  }
+}
+
 }  // namespace
 }  // namespace plugpoint::test
