@@ -109,18 +109,19 @@ class Decoder {
  private:
   /// An object that is open.
   struct Frame {
-    const std::uint32_t* fields;     ///< Its fields in the table.
     unsigned char* object;           ///< The struct; null when nothing is kept (customData).
     unsigned char* element;          ///< The latest element of the open array.
     Arena::Mark mark;                ///< The arena before the open array.
     std::uint32_t seen[kSeenWords];  ///< A bit for each field that came.
     std::uint32_t items;             ///< Complete elements of the open array.
     table::Struct structure;
-    std::uint8_t count;    ///< Of the fields.
     std::uint8_t current;  ///< The field whose key came last.
     std::uint8_t next;     ///< The field that is expected next.
     bool in_array;
     bool custom_seen;
+
+    /// Its fields in the table.
+    const std::uint32_t* fields() const { return table::kFields + 2 * structure.first(); }
   };
   enum class Mode : std::uint8_t { typed, raw, skip, drain, ended };
 

@@ -184,13 +184,14 @@ bool Decoder::gather(Text chunk, bool last, Text& whole) {
 /// Finds the member, the one after the latest first: most peers keep the order of the schema.
 inline bool Decoder::find_field(Frame& frame, Text name) {
   const table::Sought sought(name);
-  const unsigned count = frame.count;
+  const unsigned count = frame.structure.count();
   unsigned index = frame.next;
-  const std::uint32_t* words = frame.fields + 2 * index;
+  const std::uint32_t* const fields = frame.fields();
+  const std::uint32_t* words = fields + 2 * index;
   for (unsigned left = count; left > 0; --left, ++index, words += 2) {
     if (index == count) {
       index = 0;
-      words = frame.fields;
+      words = fields;
     }
     const Field field = {flash_word(words), 0};
     if (!sought.is(field.name())) continue;
@@ -297,12 +298,10 @@ void Decoder::end_element(Frame& frame) {
 
 void Decoder::push(table::Struct structure, unsigned char* object) {
   Frame& frame = *++top_;
-  frame.fields = table::kFields + 2 * structure.first();
   frame.object = object;
   for (std::uint32_t& seen : frame.seen)
     seen = 0;
   frame.structure = structure;
-  frame.count = structure.count();
   frame.current = kNoField;
   frame.next = 0;
   frame.in_array = frame.custom_seen = false;
@@ -345,9 +344,10 @@ void Decoder::close_payload() {
 void Decoder::close_object() {
   Frame& frame = *top_;
   const std::uint32_t must = table::kMustBase << next_;
-  const std::uint32_t* words = frame.fields;
+  const std::uint32_t* words = frame.fields();
+  const unsigned count = frame.structure.count();
   std::uint32_t seen = frame.seen[0];
-  for (unsigned i = 0; i < frame.count; ++i, words += 2, seen >>= 1) {
+  for (unsigned i = 0; i < count; ++i, words += 2, seen >>= 1) {
     if (kSeenWords > 1 && i == 32) seen = frame.seen[kSeenWords - 1];
     if ((seen & 1U) != 0 || (flash_word(words) & must) == 0) continue;
     frame.current = static_cast<std::uint8_t>(i);

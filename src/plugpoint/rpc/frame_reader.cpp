@@ -1,6 +1,7 @@
 #include "plugpoint/rpc/frame_reader.h"
 
 #include <cstring>
+#include <new>
 
 namespace plugpoint::rpc {
 
@@ -10,7 +11,8 @@ using message::Action;
 void FrameReader::begin(message::Version version, bool tolerant) {
   version_ = version;
   tolerant_ = tolerant;
-  tokenizer_.reset();
+  new (&reading_) Reading;
+  reading_.tokenizer.reset();
   arena_.reset();
   expect_ = Expect::open;
   type_ = FrameType::none;
@@ -30,7 +32,7 @@ void FrameReader::begin(message::Version version, bool tolerant) {
 void FrameReader::feed(Text piece) {
   const char* at = piece.begin();
   while (!malformed()) {
-    const Token token = tokenizer_.next(at, piece.end());
+    const Token token = reading_.tokenizer.next(at, piece.end());
     if (token == Token::none) return;
     take(token);
   }
@@ -38,8 +40,8 @@ void FrameReader::feed(Text piece) {
 
 void FrameReader::finish() {
   if (malformed()) return;
-  if (tokenizer_.finish() == Token::error) return fail(tokenizer_.error());
-  if (!tokenizer_.complete() || expect_ != Expect::end)
+  if (reading_.tokenizer.finish() == Token::error) return fail(reading_.tokenizer.error());
+  if (!reading_.tokenizer.complete() || expect_ != Expect::end)
     fail(PLUGPOINT_REASON("the frame ends too early"));
 }
 
@@ -49,7 +51,7 @@ void FrameReader::fail(FlashText why) {
 }
 
 void FrameReader::take(Token token) {
-  if (token == Token::error) return fail(tokenizer_.error());
+  if (token == Token::error) return fail(reading_.tokenizer.error());
   switch (expect_) {
     case Expect::open:
       if (token != Token::begin_array) return fail(PLUGPOINT_REASON("a frame is a JSON array"));
@@ -81,7 +83,7 @@ void FrameReader::take(Token token) {
 
 void FrameReader::take_type(Token token) {
   std::int32_t number = 0;
-  if (token != Token::number || !parse_integer(tokenizer_.chunk(), number))
+  if (token != Token::number || !parse_integer(reading_.tokenizer.chunk(), number))
     return fail(PLUGPOINT_REASON("the message type is no integer"));
   if (number >= 2 && number <= 4) {
     type_ = static_cast<FrameType>(number);
@@ -95,8 +97,8 @@ void FrameReader::take_type(Token token) {
 
 void FrameReader::take_id(Token token) {
   if (token != Token::string) return fail(PLUGPOINT_REASON("the message id is no string"));
-  id_.add(tokenizer_.chunk());
-  if (!tokenizer_.last()) return;
+  id_.add(reading_.tokenizer.chunk());
+  if (!reading_.tokenizer.last()) return;
   if (id_.overflowed() || characters(id_.text()) > kMaxId)
     return fail(PLUGPOINT_REASON("the message id is longer than 36 characters or 48 bytes"));
   has_id_ = true;
@@ -114,12 +116,12 @@ void FrameReader::take_id(Token token) {
 void FrameReader::take_action(Token token) {
   if (token != Token::string) return fail(PLUGPOINT_REASON("the action is no string"));
   collect(name_);
-  if (tokenizer_.last()) begin_call();
+  if (reading_.tokenizer.last()) begin_call();
 }
 
 // Nothing else takes memory while a text is collected, so that its pieces lie side by side.
 void FrameReader::collect(Text& text) {
-  const Text piece = tokenizer_.chunk();
+  const Text piece = reading_.tokenizer.chunk();
   if (piece.empty() || cut_) return;
   void* at = arena_.allocate(piece.size(), 1);
   if (!at) {
@@ -138,8 +140,8 @@ void FrameReader::begin_call() {
       action_ == Action::none || !message::has_schema(version_, action_, message::Kind::request);
   decoding_ = !unknown_action_;
   if (decoding_) {
-    decoder_.begin(version_, action_, message::Kind::request, arena_, tolerant_,
-                   context_.sink_for(action_));
+    reading_.decoder.begin(version_, action_, message::Kind::request, arena_, tolerant_,
+                           context_.sink_for(action_));
   }
   expect_ = Expect::payload;
 }
@@ -148,17 +150,18 @@ void FrameReader::begin_result() {
   action_ = context_.action_of_request(id_.text());
   decoding_ = action_ != Action::none;
   if (decoding_) {
-    decoder_.begin(version_, action_, message::Kind::response, arena_, tolerant_, nullptr);
+    reading_.decoder.begin(version_, action_, message::Kind::response, arena_, tolerant_, nullptr);
   }
   expect_ = Expect::payload;
 }
 
 void FrameReader::take_payload(Token token) {
-  if (tokenizer_.depth() == 0) return fail(PLUGPOINT_REASON("the frame has no payload"));
-  if (decoding_) decoder_.token(token, tokenizer_.chunk(), tokenizer_.last());
-  const bool piece = (token == Token::string || token == Token::key) && !tokenizer_.last();
-  if (tokenizer_.depth() > 1 || piece || token == Token::key) return;
-  if (decoding_) payload_ = decoder_.payload();
+  if (reading_.tokenizer.depth() == 0) return fail(PLUGPOINT_REASON("the frame has no payload"));
+  if (decoding_)
+    reading_.decoder.token(token, reading_.tokenizer.chunk(), reading_.tokenizer.last());
+  const bool piece = (token == Token::string || token == Token::key) && !reading_.tokenizer.last();
+  if (reading_.tokenizer.depth() > 1 || piece || token == Token::key) return;
+  if (decoding_) payload_ = reading_.decoder.payload();
   expect_ = Expect::close;
 }
 
@@ -166,17 +169,17 @@ void FrameReader::take_text(Token token, Expect after) {
   if (token != Token::string)
     return fail(PLUGPOINT_REASON("an error's code and description are strings"));
   collect(expect_ == Expect::code ? name_ : description_);
-  if (tokenizer_.last()) expect_ = after;
+  if (reading_.tokenizer.last()) expect_ = after;
 }
 
 void FrameReader::take_details(Token token) {
   // Some central systems leave the details out; the error is just as clear without.
-  if (token == Token::end_array && tokenizer_.depth() == 0) {
+  if (token == Token::end_array && reading_.tokenizer.depth() == 0) {
     expect_ = Expect::end;
     return;
   }
-  const bool piece = token == Token::string && !tokenizer_.last();
-  if (tokenizer_.depth() == 1 && !piece) expect_ = Expect::close;
+  const bool piece = token == Token::string && !reading_.tokenizer.last();
+  if (reading_.tokenizer.depth() == 1 && !piece) expect_ = Expect::close;
 }
 
 }  // namespace plugpoint::rpc

@@ -65,12 +65,21 @@ class FrameContext {
   ~FrameContext() = default;
 };
 
+/// What takes a frame apart. Once that is done, only its `decode_error()` is still needed.
+struct Reading {
+  json::Tokenizer tokenizer;
+  message::Decoder decoder;
+};
+
 /// One frame at a time, resumable at every byte. The decoded payload lives in the arena.
 class FrameReader {
  public:
-  FrameReader(FrameContext& context, Arena& arena) : context_(context), arena_(arena) {}
+  /// `room` is the reader's from `begin` until what it has read was dealt with; in between others
+  /// may use the memory.
+  FrameReader(FrameContext& context, Arena& arena, Reading& room)
+      : context_(context), arena_(arena), reading_(room) {}
 
-  /// Starts a new frame of the version; resets the arena.
+  /// Starts a new frame of the version; resets the arena and the room.
   void begin(message::Version version, bool tolerant);
   /// Takes the next piece of the frame's text.
   void feed(Text piece);
@@ -91,7 +100,7 @@ class FrameReader {
   bool unknown_type() const { return unknown_type_; }
   /// For a call: the action is unknown to the version.
   bool unknown_action() const { return unknown_action_; }
-  const message::DecodeError& decode_error() const { return decoder_.error(); }
+  const message::DecodeError& decode_error() const { return reading_.decoder.error(); }
   /// For an error: its code and description, cut to fit.
   Text error_code() const { return name_; }
   Text error_description() const { return description_; }
@@ -124,8 +133,7 @@ class FrameReader {
 
   FrameContext& context_;
   Arena& arena_;
-  json::Tokenizer tokenizer_;
-  message::Decoder decoder_;
+  Reading& reading_;
   message::Version version_ = message::Version::ocpp16;
   Expect expect_ = Expect::open;
   FrameType type_ = FrameType::none;

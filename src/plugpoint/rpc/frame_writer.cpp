@@ -1,5 +1,7 @@
 #include "plugpoint/rpc/frame_writer.h"
 
+#include <new>
+
 namespace plugpoint::rpc {
 
 namespace {
@@ -47,6 +49,13 @@ class Window {
 };
 
 }  // namespace
+
+const message::DecodeError& FrameWriter::check(message::Version version, message::Action action,
+                                               message::Kind kind, const void* payload,
+                                               const message::ElementSource* source) {
+  new (&encoder_) message::Encoder;
+  return encoder_.check_first(version, action, kind, payload, source);
+}
 
 void FrameWriter::begin(FrameType type, message::Version version, Text id, message::Action action) {
   type_ = type;

@@ -16,12 +16,14 @@ class FrameWriter {
   /// The smallest window that `write` takes, in bytes.
   static constexpr std::size_t kMinWindow = 224;
 
-  /// Whether a payload may be written: its first violation, or Violation::none.
+  /// `room` is the writer's from `check` until it is idle; in between others may use the memory.
+  explicit FrameWriter(message::Encoder& room) : encoder_(room) {}
+
+  /// Whether a payload may be written: its first violation, or Violation::none. `call` or `result`
+  /// comes next, or `error`, or what was found is told.
   const message::DecodeError& check(message::Version version, message::Action action,
                                     message::Kind kind, const void* payload,
-                                    const message::ElementSource* source) {
-    return encoder_.check_first(version, action, kind, payload, source);
-  }
+                                    const message::ElementSource* source);
   /// What `check` found.
   const message::DecodeError& check_error() const { return encoder_.error(); }
 
@@ -33,7 +35,8 @@ class FrameWriter {
   void result(message::Version version, Text id, message::Action action, const void* payload,
               Arena& arena, const message::ElementSource* source);
   /// Starts `[4,"id","code","description",{}]`; the description is cut to 255 characters. Id and
-  /// `detail` must live until the writer is idle.
+  /// `detail` must live until the writer is idle. Leaves the room alone: `detail` may point into
+  /// it.
   void error(message::Version version, Text id, ErrorCode code, FlashText description, Text detail);
 
   bool idle() const { return part_ == Part::none; }
@@ -54,7 +57,7 @@ class FrameWriter {
   std::size_t write_head(char* window) const;
   std::size_t write_error(char* window, std::size_t room) const;
 
-  message::Encoder encoder_;
+  message::Encoder& encoder_;
   Text id_;
   FlashText description_;
   Text detail_;

@@ -12,7 +12,8 @@ Rpc::Rpc(const Setup& setup)
       memory_(setup.memory),
       in_(setup.memory.first(setup.receive_room)),
       out_(setup.memory),
-      reader_(*this, in_) {
+      reader_(*this, in_, turns_.reading),
+      writer_(turns_.writing) {
   // R01: unique over all connections and restarts without anything to store: 64 random bits and a
   // counter.
   setup.entropy->fill({reinterpret_cast<std::uint8_t*>(salt_), sizeof salt_});
@@ -46,6 +47,7 @@ void Rpc::end_request(Outcome outcome) {
 }
 
 PLUGPOINT_OWN_FRAME Event Rpc::feed(Text piece, bool end) {
+  if (!writer_.idle()) return Event::none;
   if (!in_frame_) {
     reader_.begin(version_, tolerant_);
     in_frame_ = true;
@@ -79,7 +81,7 @@ Event Rpc::finish_frame() {
 void Rpc::refuse_malformed() {
   ++malformed_;
   malformed_text_ = reader_.malformed_text();
-  if (mute_ || !writer_.idle()) return;
+  if (mute_) return;
   const bool ocpp16 = version_ == message::Version::ocpp16;
   if (reader_.unknown_type()) {
     // OCPP-J 1.6 §4.1.3: ignored. 2.x part 4 §4.1.3: answered, if there is an id to answer to.
@@ -111,8 +113,7 @@ Event Rpc::finish_call() {
   }
   const message::DecodeError& error = reader_.decode_error();
   if (error.violation != message::Violation::none) {
-    if (writer_.idle())
-      writer_.error(version_, reader_.id(), code_of(error.violation), error.text, error.path);
+    writer_.error(version_, reader_.id(), code_of(error.violation), error.text, error.path);
     return Event::none;
   }
   return Event::call;
@@ -208,7 +209,7 @@ void Rpc::prepare_message() {
 }
 
 bool Rpc::reply_later(const Reply& reply) {
-  if (!connected_ || !has_deferred() || !writer_.idle()) return false;
+  if (!connected_ || !has_deferred() || !may_prepare()) return false;
   const Action action = deferred_action_;
   deferred_action_ = Action::none;
   send_reply(deferred_id_.text(), action, reply);

@@ -82,7 +82,8 @@ class Rpc : private FrameContext {
 
   // Input -------------------------------------------------------------------------------------
   /// Takes a piece of a text message; `end` completes it. After Event::call the caller must reply
-  /// before it feeds more; after Event::answer it reads `answer()` first.
+  /// before it feeds more; after Event::answer it reads `answer()` first. While the writer is not
+  /// idle nothing may be fed: it is dropped.
   Event feed(Text piece, bool end);
   message::Action call_action() const { return reader_.action(); }
   const void* call_payload() const { return reader_.payload(); }
@@ -151,6 +152,14 @@ class Rpc : private FrameContext {
   // at other times only one of the two holds something.
   Arena in_;
   Arena out_;
+  /// A frame is read or written, never both: nothing is prepared while one comes in, and nothing is
+  /// fed until the writer is idle. So both have the same memory.
+  union Turns {
+    Reading reading;
+    message::Encoder writing;
+    Turns() : writing() {}
+  };
+  Turns turns_;
   FrameReader reader_;
   FrameWriter writer_;
   Answer answer_;
