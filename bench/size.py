@@ -177,6 +177,7 @@ def measure(target):
     running = [call for call in counted if call.function != "create"]
     row = {
         "flash": sizes["flash"],
+        "flash_without_lto": linked(target, build_of(target) / "bench/size/minimal_parts.map")["flash"],
         "rodata_ram": sizes["rodata_ram"],
         "static_ram": sizes["rodata_ram"] + sizes["data"] + sizes["bss"],
         "block": figures["block"],
@@ -191,8 +192,8 @@ def measure(target):
 
 def print_table(rows):
     print(f"{'':24}" + "".join(f"{target:>12}" for target in rows))
-    titles = {"flash": "code, tables in flash", "rodata_ram": "constants in RAM",
-              "static_ram": "static RAM, with them", "block": "block, 2 connectors",
+    titles = {"flash": "code, tables in flash", "flash_without_lto": "the same without LTO",
+              "rodata_ram": "constants in RAM", "static_ram": "static RAM, with them", "block": "block, 2 connectors",
               "block_peak": "block, at its peak", "stack_peak": "stack, at its peak",
               "idle_instructions": "instr. of an idle step",
               "max_step_instructions": "instr. of longest call"}
