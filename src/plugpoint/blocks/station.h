@@ -181,7 +181,12 @@ class Station {
   store::Journal& journal;
   Clock clock;
   Registration registration = Registration::none;  ///< Writer: boot.
-  Dialect dialect = Dialect::ocpp16;               ///< Writer: station.
+#if PLUGPOINT_OCPP16 && PLUGPOINT_OCPP2X
+  Dialect dialect = Dialect::ocpp16;  ///< Writer: station, by `speak`.
+#else
+  /// The only one compiled in; the compiler leaves out what is there for the other.
+  static constexpr Dialect dialect = PLUGPOINT_OCPP16 ? Dialect::ocpp16 : Dialect::ocpp2x;
+#endif
   bool connected = false;                          ///< Writer: station.
   bool drained = true;                             ///< Writer: station. All output was taken.
   bool restarting = false;                         ///< Writer: reset. Nothing new may start.
@@ -192,6 +197,12 @@ class Station {
   std::uint16_t boot_number = 1;  ///< Writer: transaction. Counts starts in the journal.
   std::int32_t nominal_voltage_v = 230;  ///< Phase to neutral.
 
+  /// The dialect from now on: one that is compiled in.
+  void speak([[maybe_unused]] Dialect spoken) {
+#if PLUGPOINT_OCPP16 && PLUGPOINT_OCPP2X
+    dialect = spoken;
+#endif
+  }
   Millis now() const { return clock.now(); }
   /// Whether requests may be sent: connected and registered.
   bool online() const { return connected && registration == Registration::accepted; }

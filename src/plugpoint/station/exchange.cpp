@@ -33,7 +33,7 @@ void ChargePoint::Implementation::opened() {
   if (!dialect_)
     return connection.drop(
         PLUGPOINT_REASON("the server chose a subprotocol that is not compiled in"));
-  station.dialect = version == message::Version::ocpp16 ? Dialect::ocpp16 : Dialect::ocpp2x;
+  station.speak(version == message::Version::ocpp16 ? Dialect::ocpp16 : Dialect::ocpp2x);
   station.connected = true;
   rpc.connect(version, settings.tolerant);
   station.raise(Signal::connected);

@@ -67,12 +67,8 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
   const BootReason why = settings.identity.boot_reason;
   if (why != BootReason::power_up && why != BootReason::unknown)
     station.lost_reason = StopReason::reboot;
-#if !PLUGPOINT_OCPP16
-  station.dialect = Dialect::ocpp2x;
-#elif PLUGPOINT_OCPP2X
   // Until a connection decides, the preferred version says which rules hold.
-  if (PLUGPOINT_TEXT("ocpp2").is(settings.subprotocols.first(5))) station.dialect = Dialect::ocpp2x;
-#endif
+  if (PLUGPOINT_TEXT("ocpp2").is(settings.subprotocols.first(5))) station.speak(Dialect::ocpp2x);
 }
 
 const message::ElementSink* ChargePoint::Implementation::sink_for(void* context,

@@ -28,7 +28,6 @@ constexpr GivenRow kGiven[] = {
                       flags)                                                                      \
   {name16, component, variable, instance, unit, fallback, min, max, VariableType::type, flags},
 #include "plugpoint/variables/keys.def"
-#undef PLUGPOINT_KEY
 };
 
 constexpr std::size_t kCount = static_cast<std::size_t>(Key::count_);

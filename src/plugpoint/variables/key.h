@@ -14,8 +14,13 @@ enum class Key : std::uint8_t {
                       flags)                                                                      \
   key,
 #include "plugpoint/variables/keys.def"
-#undef PLUGPOINT_KEY
   count_,
+#if !PLUGPOINT_OCPP2X
+// What only 2.x reads has no row, and a name only for the code that is left out with 2.x.
+#define PLUGPOINT_KEY(...)
+#define PLUGPOINT_KEY_2X(key, ...) key,
+#include "plugpoint/variables/keys.def"
+#endif
 };
 
 enum class VariableType : std::uint8_t { boolean, integer, string, measurands, choices, rotation };

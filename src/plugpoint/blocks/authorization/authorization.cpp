@@ -27,7 +27,7 @@ void Authorization::on(const RaisedSignal& raised) {
   }
   if (raised.signal != Signal::authorization_wanted) return;
   station_.board(raised.evse).group = IdToken();
-  if (!station_.variables.boolean(Key::AuthEnabled) && station_.dialect == Dialect::ocpp2x) {
+  if (station_.dialect == Dialect::ocpp2x && !station_.variables.boolean(Key::AuthEnabled)) {
     settle(raised.evse, true);
   } else if (station_.online()) {
     decide_online(raised.evse);

@@ -3,6 +3,9 @@
 #include "plugpoint/blocks/variables/model_v2.h"
 #include "plugpoint/blocks/variables/write.h"
 
+// The keys that are read here have rows with 2.x only.
+#if PLUGPOINT_OCPP2X
+
 namespace plugpoint::v2 {
 
 using namespace message::v2;
@@ -175,3 +178,5 @@ void set_variables(Station& station, Call& call) {
 }
 
 }  // namespace plugpoint::v2
+
+#endif

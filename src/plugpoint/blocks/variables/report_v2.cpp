@@ -2,6 +2,9 @@
 #include "plugpoint/blocks/variables/device_model_v2.h"
 #include "plugpoint/blocks/variables/model_v2.h"
 
+// The keys that are read here have rows with 2.x only.
+#if PLUGPOINT_OCPP2X
+
 namespace plugpoint::v2 {
 
 using namespace message::v2;
@@ -167,3 +170,5 @@ void report_answered(BaseReport& report, const rpc::Answer& answer) {
 }
 
 }  // namespace plugpoint::v2
+
+#endif
