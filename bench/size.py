@@ -120,7 +120,7 @@ def macros():
     for name in re.findall(r"#ifndef (PLUGPOINT_\w+)", (LIBRARY / "config.h").read_text()):
         if name == "PLUGPOINT_OCPP16":
             continue
-        setting = "1" if name in ("PLUGPOINT_OCPP201", "PLUGPOINT_OCPP21") else "0"
+        setting = "1" if name in ("PLUGPOINT_OCPP201", "PLUGPOINT_OCPP21", "PLUGPOINT_SECURITY") else "0"
         if f"option({name} " in options:
             yield f"{name}={setting}", [f"-D{name}={setting}"], ""
         else:

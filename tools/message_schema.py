@@ -62,6 +62,12 @@ NAMES_16 = {
     "UnlockConnectorConf.status": "UnlockStatus",
 }
 
+# The actions of 1.6 that its security extension adds (white paper, edition 3).
+SECURITY_16 = {"CertificateSigned", "DeleteCertificate", "ExtendedTriggerMessage",
+               "GetInstalledCertificateIds", "GetLog", "InstallCertificate", "LogStatusNotification",
+               "SecurityEventNotification", "SignCertificate", "SignedFirmwareStatusNotification",
+               "SignedUpdateFirmware"}
+
 KEYWORDS = {"unset", "auto", "case", "default", "delete", "export", "new", "operator", "private",
             "public", "register", "signed", "short", "switch", "this", "union", "void", "and", "or"}
 
@@ -89,6 +95,7 @@ class Enum:
         self.values = []  # wire names
         self.versions = {}  # wire name -> set of versions
         self.used = False  # whether a struct has a member of it
+        self.security = False  # whether only the security extension of 1.6 has it
 
     def merge(self, values, version):
         for value in values:
@@ -141,6 +148,7 @@ class Struct:
         self.custom = False  # whether customData is allowed
         self.message = None  # (action, kind) for the payload of an action
         self.users = []  # names of the structs that hold it
+        self.security = False  # whether only the security extension of 1.6 has it
 
     def plain(self, field):
         """Whether the member is always there: required wherever the struct exists."""
@@ -321,6 +329,23 @@ def finish(dialect):
     dialect.members = max(len(struct.fields) for struct in dialect.structs.values())
 
 
+def mark_security(dialect):
+    """Marks what only the security extension of 1.6 has."""
+    def only_there(struct):
+        if struct.message:
+            return struct.message[0] in SECURITY_16
+        return all(only_there(dialect.structs[name]) for name in struct.users)
+
+    holders = {}  # enumeration -> whether each of its holders is of the extension
+    for struct in dialect.structs.values():
+        struct.security = only_there(struct)
+        for field in struct.fields.values():
+            if field.any.kind == "enum":
+                holders.setdefault(field.any.ref, []).append(struct.security)
+    for name, securities in holders.items():
+        dialect.enums[name].security = all(securities)
+
+
 def read(folder):
     """The two dialects from the schema files in `folder`."""
     dialects = [Dialect("v16", ["ocpp16"]), Dialect("v2", ["ocpp201", "ocpp21"])]
@@ -331,6 +356,7 @@ def read(folder):
                 for schema in json.load(file):
                     reader.message(schema)
         finish(dialect)
+    mark_security(dialects[0])
     return dialects
 
 

@@ -28,9 +28,19 @@ class Guard:
         return self.lines
 
 
+SECURITY = "security"
+
+
 def condition_of(uses):
-    """The condition under which something is compiled in. `uses` holds 16, 2 (any 2.x) and 21."""
+    """The condition under which something is compiled in. `uses` holds 16, SECURITY (of 1.6), 2 (any
+    2.x) and 21."""
     if {16, 2} <= uses:
+        return None
+    if SECURITY in uses and 16 not in uses:
+        other = condition_of(uses - {SECURITY})
+        return f"PLUGPOINT_SECURITY || {other}" if other else "PLUGPOINT_SECURITY"
+    uses = uses - {SECURITY}
+    if not uses:
         return None
     if 2 in uses:
         return "PLUGPOINT_OCPP2X"
@@ -39,14 +49,14 @@ def condition_of(uses):
     return "PLUGPOINT_OCPP16" if 16 in uses else "PLUGPOINT_OCPP21"
 
 
-def use_of(dialect, versions):
+def use_of(dialect, versions, security=False):
     if dialect.name == "v16":
-        return 16
+        return SECURITY if security else 16
     return 21 if set(versions) == {"ocpp21"} else 2
 
 
 def of_struct(dialect, struct):
-    return condition_of({use_of(dialect, struct.versions)})
+    return condition_of({use_of(dialect, struct.versions, struct.security)})
 
 
 class Names:
@@ -57,13 +67,14 @@ class Names:
         for dialect in dialects:
             for action, kinds in dialect.actions.items():
                 versions = set().union(*(dialect.structs[n].versions for n in kinds.values()))
-                self.add(action, use_of(dialect, versions))
+                security = all(dialect.structs[n].security for n in kinds.values())
+                self.add(action, use_of(dialect, versions, security))
             for struct in dialect.structs.values():
                 for field in struct.fields.values():
-                    self.add(field.name, use_of(dialect, field.specs))
+                    self.add(field.name, use_of(dialect, field.specs, struct.security))
             for enum in dialect.enums.values():
                 for value in enum.values:
-                    self.add(value, use_of(dialect, enum.versions[value]))
+                    self.add(value, use_of(dialect, enum.versions[value], enum.security))
         self.symbols = {name: "n_" + identifier(name) for name in self.uses}
         if len(set(self.symbols.values())) != len(self.symbols):
             raise SchemaError("two names have the same identifier")
@@ -244,7 +255,7 @@ class Tables:
         return ids.end(), firsts.end(), words.end(), fields.end()
 
     def field_guard(self, dialect, struct, field):
-        return condition_of({use_of(dialect, field.specs)})
+        return condition_of({use_of(dialect, field.specs, struct.security)})
 
     def has_unset(self, dialect, struct):
         for field in struct.fields.values():
@@ -264,10 +275,10 @@ class Tables:
             for name in sorted(dialect.enums):
                 enum = dialect.enums[name]
                 known = set().union(*enum.versions.values())
-                guard = condition_of({use_of(dialect, known)})
+                guard = condition_of({use_of(dialect, known, enum.security)})
                 symbol = self.enum_symbol(dialect, name)
                 base = [v for v in enum.values
-                        if condition_of({use_of(dialect, enum.versions[v])}) == guard]
+                        if condition_of({use_of(dialect, enum.versions[v], enum.security)}) == guard]
                 late = [v for v in enum.values if v not in base]
                 if enum.values != base + late:
                     raise SchemaError(f"{name}: values of 2.1 are not last")
@@ -298,32 +309,39 @@ class Tables:
             guard.add(condition, f"  {pair[0]} | ({pair[1]}) << 16," if len(pair) == 2
                       else f"  {pair[0]},")
 
+    def action_word(self, action, dialect, shifts):
+        """(expression of the dialect's part of an action's words, uses of the action)."""
+        parts, uses = [], set()
+        for kind, shift in zip(("request", "response"), shifts):
+            name = dialect.actions.get(action, {}).get(kind)
+            if name is None:
+                continue
+            struct = dialect.structs[name]
+            use = use_of(dialect, struct.versions, struct.security)
+            uses.add(use)
+            macro = {16: "IF_16", SECURITY: "IF_SECURITY", 2: "IF_2X", 21: "IF_21"}[use]
+            parts.append(f"{macro}({self.struct_symbol(dialect, name)}) << {shift}")
+            if dialect.name == "v2":
+                parts.append(f"{dialect.mask(struct.versions)} << {18 if kind == 'request' else 20}")
+        return parts, uses
+
     def actions(self):
-        lines = ["  0, 0,"]
+        """(rows of kActions, rows of kActions2x)."""
+        macros = {"PLUGPOINT_OCPP16": "IF_16", "PLUGPOINT_OCPP2X": "IF_2X", "PLUGPOINT_OCPP21": "IF_21",
+                  "PLUGPOINT_SECURITY": "IF_SECURITY",
+                  "PLUGPOINT_SECURITY || PLUGPOINT_OCPP2X": "IF_SECURITY_OR_2X"}
+        v16, v2 = self.dialects
+        lines, lines_2x = ["  0,"], ["  0,"]
         for action in sorted(set().union(*(dialect.actions for dialect in self.dialects))):
-            uses, symbols, masks, late = set(), [], [], False
-            for dialect in self.dialects:
-                for kind in ("request", "response"):
-                    name = dialect.actions.get(action, {}).get(kind)
-                    if name is None:
-                        symbols.append("0")
-                        masks.append(0)
-                        continue
-                    struct = dialect.structs[name]
-                    use = use_of(dialect, struct.versions)
-                    uses.add(use)
-                    macro = {16: "IF_16", 2: "IF_2X", 21: "IF_21"}[use]
-                    symbols.append(f"{macro}({self.struct_symbol(dialect, name)})")
-                    masks.append(dialect.mask(struct.versions))
+            parts, uses = self.action_word(action, v16, (13, 22))
+            parts_2x, uses_2x = self.action_word(action, v2, (0, 9))
             name = self.names.symbols[action]
-            condition = condition_of(uses)
+            condition = condition_of(uses | uses_2x)
             if condition:
-                macro = {"PLUGPOINT_OCPP16": "IF_16", "PLUGPOINT_OCPP2X": "IF_2X",
-                         "PLUGPOINT_OCPP21": "IF_21"}[condition]
-                name = f"{macro}({name})"
-            lines.append(f"  {name} | {symbols[0]} << 13 | {symbols[1]} << 22,")
-            lines.append(f"  {symbols[2]} | {symbols[3]} << 9 | {masks[2]} << 18 | {masks[3]} << 20,")
-        return lines
+                name = f"{macros[condition]}({name})"
+            lines.append("  " + " | ".join([name] + parts) + ",")
+            lines_2x.append(f"  {' | '.join(parts_2x) or '0'},")
+        return lines, lines_2x
 
     def small(self):
         def cell(value):
@@ -341,6 +359,7 @@ class Tables:
     def source(self):
         ids, firsts, struct_words, field_words = self.structs()
         enum_ids, value_firsts, enum_words, values = self.enums()
+        actions, actions_2x = self.actions()
         # customData may be in the innermost object of 2.x; 1.6 has none.
         depths = [f"IF_16({dialect.nesting}U)" if dialect.name == "v16" else f"IF_2X({dialect.nesting}U + 1)"
                   for dialect in self.dialects]
@@ -353,7 +372,9 @@ class Tables:
                  "#if PLUGPOINT_OCPP16", "#define IF_16(x) (x)", "#else", "#define IF_16(x) 0U", "#endif",
                  "#if PLUGPOINT_OCPP2X", "#define IF_2X(x) (x)", "#else", "#define IF_2X(x) 0U", "#endif",
                  "#if PLUGPOINT_OCPP21", "#define IF_21(x) (x)", "#else", "#define IF_21(x) 0U", "#endif",
-                 "",
+                 "#if PLUGPOINT_SECURITY", "#define IF_SECURITY(x) (x)", "#else", "#define IF_SECURITY(x) 0U",
+                 "#endif", "#if PLUGPOINT_SECURITY || PLUGPOINT_OCPP2X", "#define IF_SECURITY_OR_2X(x) (x)",
+                 "#else", "#define IF_SECURITY_OR_2X(x) 0U", "#endif", "",
                  "namespace plugpoint::message::table {", "", "namespace {", "",
                  "constexpr std::uint32_t kLate = 1U << 15;  // a value of 2.1 only", "",
                  "enum StructId : std::uint32_t {", "  s_none,"] + ids + ["  s_count", "};", "",
@@ -365,8 +386,11 @@ class Tables:
                  *[f"static_assert({count} <= 32 * kSeenWords);" for count in counts], "",
                  "}  // namespace", "",
                  "const std::uint16_t kCustomData = IF_2X(s2_CustomDataType);", "",
-                 "PLUGPOINT_FLASH const std::uint32_t kActions[] = {"] + self.actions() + ["};",
-                 "static_assert(sizeof kActions == kActionCount * 8);", "",
+                 "PLUGPOINT_FLASH const std::uint32_t kActions[] = {"] + actions + ["};",
+                 "static_assert(sizeof kActions == kActionCount * 4);", "",
+                 "#if PLUGPOINT_OCPP2X",
+                 "PLUGPOINT_FLASH const std::uint32_t kActions2x[] = {"] + actions_2x + ["};",
+                 "static_assert(sizeof kActions2x == kActionCount * 4);", "#endif", "",
                  "PLUGPOINT_FLASH constexpr std::uint32_t kStructs[] = {", "  0,"] + struct_words + ["};", "",
                  "PLUGPOINT_FLASH const std::uint32_t kFields[] = {"] + field_words + ["};",
                  "static_assert(sizeof kFields == f_count * 8);", "",

@@ -13,6 +13,7 @@ target_compile_features(${COMPONENT_LIB} PUBLIC cxx_std_17)
 # Public: the layout of the library's types depends on the versions it was built with.
 target_compile_definitions(${COMPONENT_LIB} PUBLIC
                            PLUGPOINT_OCPP16=$<BOOL:${CONFIG_PLUGPOINT_OCPP16}>
+                           PLUGPOINT_SECURITY=$<BOOL:${CONFIG_PLUGPOINT_SECURITY}>
                            PLUGPOINT_OCPP201=$<BOOL:${CONFIG_PLUGPOINT_OCPP201}>
                            PLUGPOINT_OCPP21=$<BOOL:${CONFIG_PLUGPOINT_OCPP21}>
                            PLUGPOINT_RESERVATION=$<BOOL:${CONFIG_PLUGPOINT_RESERVATION}>

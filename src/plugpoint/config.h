@@ -14,9 +14,19 @@
 #pragma GCC optimize("no-jump-tables", "no-tree-switch-conversion")
 #endif
 
-/// OCPP 1.6J with the security extension. 0 leaves its tables and translators out.
+/// OCPP 1.6J. 0 leaves its tables and translators out.
 #ifndef PLUGPOINT_OCPP16
 #define PLUGPOINT_OCPP16 1
+#endif
+
+/// The messages of 1.6's security extension. 0 leaves their tables out, and their calls are
+/// unknown: NotImplemented. Nothing handles them yet: 1 answers NotSupported to them.
+#ifndef PLUGPOINT_SECURITY
+#define PLUGPOINT_SECURITY 1
+#endif
+#if PLUGPOINT_SECURITY && !PLUGPOINT_OCPP16
+#undef PLUGPOINT_SECURITY
+#define PLUGPOINT_SECURITY 0
 #endif
 
 /// OCPP 2.0.1. 0 leaves its translators out.

@@ -14,7 +14,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 VERSIONS = ("PLUGPOINT_OCPP16", "PLUGPOINT_OCPP201", "PLUGPOINT_OCPP21")
 LEFT_OUT = ROOT / "tests" / "architecture" / "left_out.cpp"
-BLOCKS = ("PLUGPOINT_RESERVATION", "PLUGPOINT_FIRMWARE", "PLUGPOINT_SIGNED_METER_VALUES")
+BLOCKS = ("PLUGPOINT_SECURITY", "PLUGPOINT_RESERVATION", "PLUGPOINT_FIRMWARE",
+          "PLUGPOINT_SIGNED_METER_VALUES")
 FLAGS = ["-std=c++17", "-O0", "-fno-exceptions", "-fno-rtti", "-Wall", "-Wextra", "-Wconversion",
          "-Wshadow", "-Werror", "-I", str(ROOT / "src"), "-c"]
 

@@ -187,11 +187,11 @@ class Station {
   /// The only one compiled in; the compiler leaves out what is there for the other.
   static constexpr Dialect dialect = PLUGPOINT_OCPP16 ? Dialect::ocpp16 : Dialect::ocpp2x;
 #endif
-  bool connected = false;                          ///< Writer: station.
-  bool drained = true;                             ///< Writer: station. All output was taken.
-  bool restarting = false;                         ///< Writer: reset. Nothing new may start.
-  bool updating = false;  ///< Writer: firmware. New firmware waits for transactions to end, or is
-                          ///< installed: nothing new may start.
+  bool connected = false;   ///< Writer: station.
+  bool drained = true;      ///< Writer: station. All output was taken.
+  bool restarting = false;  ///< Writer: reset. Nothing new may start.
+  bool updating = false;    ///< Writer: firmware. New firmware waits for transactions to end, or is
+                            ///< installed: nothing new may start.
   StopReason lost_reason =
       StopReason::power_loss;     ///< Why transactions that were open at the start ended (B12).
   std::uint16_t boot_number = 1;  ///< Writer: transaction. Counts starts in the journal.
@@ -203,19 +203,33 @@ class Station {
     dialect = spoken;
 #endif
   }
-  Millis now() const { return clock.now(); }
+  Millis now() const {
+    return clock.now();
+  }
   /// Whether requests may be sent: connected and registered.
-  bool online() const { return connected && registration == Registration::accepted; }
+  bool online() const {
+    return connected && registration == Registration::accepted;
+  }
   /// Number of EVSEs, without 0.
-  EvseId evses() const { return static_cast<EvseId>(board_.size() - 1); }
-  bool has_evse(std::int32_t id) const { return id >= 1 && id <= evses(); }
-  EvseBoard& board(EvseId evse) { return board_[evse]; }
-  const EvseBoard& board(EvseId evse) const { return board_[evse]; }
+  EvseId evses() const {
+    return static_cast<EvseId>(board_.size() - 1);
+  }
+  bool has_evse(std::int32_t id) const {
+    return id >= 1 && id <= evses();
+  }
+  EvseBoard& board(EvseId evse) {
+    return board_[evse];
+  }
+  const EvseBoard& board(EvseId evse) const {
+    return board_[evse];
+  }
 
   /// Queues a signal; equal ones that wait are raised once. The queue has room for what all EVSEs
   /// can raise in one step of work (`signal_room`).
   void raise(Signal signal, EvseId evse = 0, std::uint16_t detail = 0);
-  bool has_signal() const { return signals_ > 0; }
+  bool has_signal() const {
+    return signals_ > 0;
+  }
   /// Whether the next signal is one that the blocks must act upon before a status can be derived.
   bool unsettled() const {
     return signals_ > 0 && (queued(0).signal == Signal::facts_changed ||
@@ -228,15 +242,21 @@ class Station {
   }
   /// A text that may lie in flash.
   void log(LogLevel level, FlashText text) const;
-  void log(LogLevel level, const char* text) const { log(level, FlashText(text)); }
+  void log(LogLevel level, const char* text) const {
+    log(level, FlashText(text));
+  }
 
  private:
   std::size_t place(std::size_t at) const {
     at += first_;
     return at < queue_.size() ? at : at - queue_.size();
   }
-  RaisedSignal& queued(std::size_t at) { return queue_[place(at)]; }
-  const RaisedSignal& queued(std::size_t at) const { return queue_[place(at)]; }
+  RaisedSignal& queued(std::size_t at) {
+    return queue_[place(at)];
+  }
+  const RaisedSignal& queued(std::size_t at) const {
+    return queue_[place(at)];
+  }
 
   Span<EvseBoard> board_;
   Span<RaisedSignal> queue_;

@@ -25,6 +25,16 @@
 #else
 #define IF_21(x) 0U
 #endif
+#if PLUGPOINT_SECURITY
+#define IF_SECURITY(x) (x)
+#else
+#define IF_SECURITY(x) 0U
+#endif
+#if PLUGPOINT_SECURITY || PLUGPOINT_OCPP2X
+#define IF_SECURITY_OR_2X(x) (x)
+#else
+#define IF_SECURITY_OR_2X(x) 0U
+#endif
 
 namespace plugpoint::message::table {
 
@@ -37,13 +47,25 @@ enum StructId : std::uint32_t {
 #if PLUGPOINT_OCPP16
   s16_IdTagInfo,
   s16_AuthorizationData,
+#endif
+#if PLUGPOINT_SECURITY
   s16_CertificateHashDataType,
+#endif
+#if PLUGPOINT_OCPP16
   s16_ChargingSchedulePeriod,
   s16_ChargingSchedule,
   s16_ChargingProfile,
+#endif
+#if PLUGPOINT_SECURITY
   s16_FirmwareType,
+#endif
+#if PLUGPOINT_OCPP16
   s16_KeyValue,
+#endif
+#if PLUGPOINT_SECURITY
   s16_LogParametersType,
+#endif
+#if PLUGPOINT_OCPP16
   s16_SampledValue,
   s16_MeterValue,
   s16_AuthorizeConf,
@@ -52,8 +74,12 @@ enum StructId : std::uint32_t {
   s16_BootNotificationReq,
   s16_CancelReservationConf,
   s16_CancelReservationReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_CertificateSignedConf,
   s16_CertificateSignedReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_ChangeAvailabilityConf,
   s16_ChangeAvailabilityReq,
   s16_ChangeConfigurationConf,
@@ -64,12 +90,20 @@ enum StructId : std::uint32_t {
   s16_ClearChargingProfileReq,
   s16_DataTransferConf,
   s16_DataTransferReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_DeleteCertificateConf,
   s16_DeleteCertificateReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_DiagnosticsStatusNotificationConf,
   s16_DiagnosticsStatusNotificationReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_ExtendedTriggerMessageConf,
   s16_ExtendedTriggerMessageReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_FirmwareStatusNotificationConf,
   s16_FirmwareStatusNotificationReq,
   s16_GetCompositeScheduleConf,
@@ -78,18 +112,30 @@ enum StructId : std::uint32_t {
   s16_GetConfigurationReq,
   s16_GetDiagnosticsConf,
   s16_GetDiagnosticsReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_GetInstalledCertificateIdsConf,
   s16_GetInstalledCertificateIdsReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_GetLocalListVersionConf,
   s16_GetLocalListVersionReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_GetLogConf,
   s16_GetLogReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_HeartbeatConf,
   s16_HeartbeatReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_InstallCertificateConf,
   s16_InstallCertificateReq,
   s16_LogStatusNotificationConf,
   s16_LogStatusNotificationReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_MeterValuesConf,
   s16_MeterValuesReq,
   s16_RemoteStartTransactionConf,
@@ -100,18 +146,26 @@ enum StructId : std::uint32_t {
   s16_ReserveNowReq,
   s16_ResetConf,
   s16_ResetReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_SecurityEventNotificationConf,
   s16_SecurityEventNotificationReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_SendLocalListConf,
   s16_SendLocalListReq,
   s16_SetChargingProfileConf,
   s16_SetChargingProfileReq,
+#endif
+#if PLUGPOINT_SECURITY
   s16_SignCertificateConf,
   s16_SignCertificateReq,
   s16_SignedFirmwareStatusNotificationConf,
   s16_SignedFirmwareStatusNotificationReq,
   s16_SignedUpdateFirmwareConf,
   s16_SignedUpdateFirmwareReq,
+#endif
+#if PLUGPOINT_OCPP16
   s16_StartTransactionConf,
   s16_StartTransactionReq,
   s16_StatusNotificationConf,
@@ -569,13 +623,25 @@ enum FirstField : std::uint32_t {
 #if PLUGPOINT_OCPP16
   f_s16_IdTagInfo, f_s16_IdTagInfo__ = f_s16_IdTagInfo + 3 - 1,
   f_s16_AuthorizationData, f_s16_AuthorizationData__ = f_s16_AuthorizationData + 2 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_CertificateHashDataType, f_s16_CertificateHashDataType__ = f_s16_CertificateHashDataType + 4 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_ChargingSchedulePeriod, f_s16_ChargingSchedulePeriod__ = f_s16_ChargingSchedulePeriod + 3 - 1,
   f_s16_ChargingSchedule, f_s16_ChargingSchedule__ = f_s16_ChargingSchedule + 5 - 1,
   f_s16_ChargingProfile, f_s16_ChargingProfile__ = f_s16_ChargingProfile + 9 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_FirmwareType, f_s16_FirmwareType__ = f_s16_FirmwareType + 5 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_KeyValue, f_s16_KeyValue__ = f_s16_KeyValue + 3 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_LogParametersType, f_s16_LogParametersType__ = f_s16_LogParametersType + 3 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_SampledValue, f_s16_SampledValue__ = f_s16_SampledValue + 7 - 1,
   f_s16_MeterValue, f_s16_MeterValue__ = f_s16_MeterValue + 2 - 1,
   f_s16_AuthorizeConf, f_s16_AuthorizeConf__ = f_s16_AuthorizeConf + 1 - 1,
@@ -584,8 +650,12 @@ enum FirstField : std::uint32_t {
   f_s16_BootNotificationReq, f_s16_BootNotificationReq__ = f_s16_BootNotificationReq + 9 - 1,
   f_s16_CancelReservationConf, f_s16_CancelReservationConf__ = f_s16_CancelReservationConf + 1 - 1,
   f_s16_CancelReservationReq, f_s16_CancelReservationReq__ = f_s16_CancelReservationReq + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_CertificateSignedConf, f_s16_CertificateSignedConf__ = f_s16_CertificateSignedConf + 1 - 1,
   f_s16_CertificateSignedReq, f_s16_CertificateSignedReq__ = f_s16_CertificateSignedReq + 1 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_ChangeAvailabilityConf, f_s16_ChangeAvailabilityConf__ = f_s16_ChangeAvailabilityConf + 1 - 1,
   f_s16_ChangeAvailabilityReq, f_s16_ChangeAvailabilityReq__ = f_s16_ChangeAvailabilityReq + 2 - 1,
   f_s16_ChangeConfigurationConf, f_s16_ChangeConfigurationConf__ = f_s16_ChangeConfigurationConf + 1 - 1,
@@ -595,11 +665,19 @@ enum FirstField : std::uint32_t {
   f_s16_ClearChargingProfileReq, f_s16_ClearChargingProfileReq__ = f_s16_ClearChargingProfileReq + 4 - 1,
   f_s16_DataTransferConf, f_s16_DataTransferConf__ = f_s16_DataTransferConf + 2 - 1,
   f_s16_DataTransferReq, f_s16_DataTransferReq__ = f_s16_DataTransferReq + 3 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_DeleteCertificateConf, f_s16_DeleteCertificateConf__ = f_s16_DeleteCertificateConf + 1 - 1,
   f_s16_DeleteCertificateReq, f_s16_DeleteCertificateReq__ = f_s16_DeleteCertificateReq + 1 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_DiagnosticsStatusNotificationReq, f_s16_DiagnosticsStatusNotificationReq__ = f_s16_DiagnosticsStatusNotificationReq + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_ExtendedTriggerMessageConf, f_s16_ExtendedTriggerMessageConf__ = f_s16_ExtendedTriggerMessageConf + 1 - 1,
   f_s16_ExtendedTriggerMessageReq, f_s16_ExtendedTriggerMessageReq__ = f_s16_ExtendedTriggerMessageReq + 2 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_FirmwareStatusNotificationReq, f_s16_FirmwareStatusNotificationReq__ = f_s16_FirmwareStatusNotificationReq + 1 - 1,
   f_s16_GetCompositeScheduleConf, f_s16_GetCompositeScheduleConf__ = f_s16_GetCompositeScheduleConf + 4 - 1,
   f_s16_GetCompositeScheduleReq, f_s16_GetCompositeScheduleReq__ = f_s16_GetCompositeScheduleReq + 3 - 1,
@@ -607,15 +685,27 @@ enum FirstField : std::uint32_t {
   f_s16_GetConfigurationReq, f_s16_GetConfigurationReq__ = f_s16_GetConfigurationReq + 1 - 1,
   f_s16_GetDiagnosticsConf, f_s16_GetDiagnosticsConf__ = f_s16_GetDiagnosticsConf + 1 - 1,
   f_s16_GetDiagnosticsReq, f_s16_GetDiagnosticsReq__ = f_s16_GetDiagnosticsReq + 5 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_GetInstalledCertificateIdsConf, f_s16_GetInstalledCertificateIdsConf__ = f_s16_GetInstalledCertificateIdsConf + 2 - 1,
   f_s16_GetInstalledCertificateIdsReq, f_s16_GetInstalledCertificateIdsReq__ = f_s16_GetInstalledCertificateIdsReq + 1 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_GetLocalListVersionConf, f_s16_GetLocalListVersionConf__ = f_s16_GetLocalListVersionConf + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_GetLogConf, f_s16_GetLogConf__ = f_s16_GetLogConf + 2 - 1,
   f_s16_GetLogReq, f_s16_GetLogReq__ = f_s16_GetLogReq + 5 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_HeartbeatConf, f_s16_HeartbeatConf__ = f_s16_HeartbeatConf + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_InstallCertificateConf, f_s16_InstallCertificateConf__ = f_s16_InstallCertificateConf + 1 - 1,
   f_s16_InstallCertificateReq, f_s16_InstallCertificateReq__ = f_s16_InstallCertificateReq + 2 - 1,
   f_s16_LogStatusNotificationReq, f_s16_LogStatusNotificationReq__ = f_s16_LogStatusNotificationReq + 2 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_MeterValuesReq, f_s16_MeterValuesReq__ = f_s16_MeterValuesReq + 3 - 1,
   f_s16_RemoteStartTransactionConf, f_s16_RemoteStartTransactionConf__ = f_s16_RemoteStartTransactionConf + 1 - 1,
   f_s16_RemoteStartTransactionReq, f_s16_RemoteStartTransactionReq__ = f_s16_RemoteStartTransactionReq + 3 - 1,
@@ -625,16 +715,24 @@ enum FirstField : std::uint32_t {
   f_s16_ReserveNowReq, f_s16_ReserveNowReq__ = f_s16_ReserveNowReq + 5 - 1,
   f_s16_ResetConf, f_s16_ResetConf__ = f_s16_ResetConf + 1 - 1,
   f_s16_ResetReq, f_s16_ResetReq__ = f_s16_ResetReq + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_SecurityEventNotificationReq, f_s16_SecurityEventNotificationReq__ = f_s16_SecurityEventNotificationReq + 3 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_SendLocalListConf, f_s16_SendLocalListConf__ = f_s16_SendLocalListConf + 1 - 1,
   f_s16_SendLocalListReq, f_s16_SendLocalListReq__ = f_s16_SendLocalListReq + 3 - 1,
   f_s16_SetChargingProfileConf, f_s16_SetChargingProfileConf__ = f_s16_SetChargingProfileConf + 1 - 1,
   f_s16_SetChargingProfileReq, f_s16_SetChargingProfileReq__ = f_s16_SetChargingProfileReq + 2 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   f_s16_SignCertificateConf, f_s16_SignCertificateConf__ = f_s16_SignCertificateConf + 1 - 1,
   f_s16_SignCertificateReq, f_s16_SignCertificateReq__ = f_s16_SignCertificateReq + 1 - 1,
   f_s16_SignedFirmwareStatusNotificationReq, f_s16_SignedFirmwareStatusNotificationReq__ = f_s16_SignedFirmwareStatusNotificationReq + 2 - 1,
   f_s16_SignedUpdateFirmwareConf, f_s16_SignedUpdateFirmwareConf__ = f_s16_SignedUpdateFirmwareConf + 1 - 1,
   f_s16_SignedUpdateFirmwareReq, f_s16_SignedUpdateFirmwareReq__ = f_s16_SignedUpdateFirmwareReq + 4 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   f_s16_StartTransactionConf, f_s16_StartTransactionConf__ = f_s16_StartTransactionConf + 2 - 1,
   f_s16_StartTransactionReq, f_s16_StartTransactionReq__ = f_s16_StartTransactionReq + 5 - 1,
   f_s16_StatusNotificationReq, f_s16_StatusNotificationReq__ = f_s16_StatusNotificationReq + 7 - 1,
@@ -1065,8 +1163,12 @@ enum EnumId : std::uint32_t {
   e16_AvailabilityStatus,
   e16_AvailabilityType,
   e16_CancelReservationStatus,
+#endif
+#if PLUGPOINT_SECURITY
   e16_CertificateSignedStatusEnumType,
   e16_CertificateUseEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_ChargePointErrorCode,
   e16_ChargePointStatus,
   e16_ChargingProfileKindType,
@@ -1077,21 +1179,41 @@ enum EnumId : std::uint32_t {
   e16_ClearChargingProfileStatus,
   e16_ConfigurationStatus,
   e16_DataTransferStatus,
+#endif
+#if PLUGPOINT_SECURITY
   e16_DeleteCertificateStatusEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_DiagnosticsStatus,
   e16_FirmwareStatus,
+#endif
+#if PLUGPOINT_SECURITY
   e16_FirmwareStatusEnumType,
   e16_GenericStatusEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_GetCompositeScheduleStatus,
+#endif
+#if PLUGPOINT_SECURITY
   e16_GetInstalledCertificateStatusEnumType,
   e16_HashAlgorithmEnumType,
   e16_InstallCertificateStatusEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_Location,
+#endif
+#if PLUGPOINT_SECURITY
   e16_LogEnumType,
   e16_LogStatusEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_Measurand,
   e16_MessageTrigger,
+#endif
+#if PLUGPOINT_SECURITY
   e16_MessageTriggerEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_Phase,
   e16_ReadingContext,
   e16_Reason,
@@ -1102,13 +1224,25 @@ enum EnumId : std::uint32_t {
   e16_ResetStatus,
   e16_ResetType,
   e16_TriggerMessageStatus,
+#endif
+#if PLUGPOINT_SECURITY
   e16_TriggerMessageStatusEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_UnitOfMeasure,
   e16_UnlockStatus,
+#endif
+#if PLUGPOINT_SECURITY
   e16_UpdateFirmwareStatusEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_UpdateStatus,
   e16_UpdateType,
+#endif
+#if PLUGPOINT_SECURITY
   e16_UploadLogStatusEnumType,
+#endif
+#if PLUGPOINT_OCPP16
   e16_ValueFormat,
 #endif
 #if PLUGPOINT_OCPP2X
@@ -1291,8 +1425,12 @@ enum FirstValue : std::uint32_t {
   v_e16_AvailabilityStatus, v_e16_AvailabilityStatus__ = v_e16_AvailabilityStatus + 2 - 1,
   v_e16_AvailabilityType, v_e16_AvailabilityType__ = v_e16_AvailabilityType + 1 - 1,
   v_e16_CancelReservationStatus, v_e16_CancelReservationStatus__ = v_e16_CancelReservationStatus + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_CertificateSignedStatusEnumType, v_e16_CertificateSignedStatusEnumType__ = v_e16_CertificateSignedStatusEnumType + 1 - 1,
   v_e16_CertificateUseEnumType, v_e16_CertificateUseEnumType__ = v_e16_CertificateUseEnumType + 1 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_ChargePointErrorCode, v_e16_ChargePointErrorCode__ = v_e16_ChargePointErrorCode + 8 - 1,
   v_e16_ChargePointStatus, v_e16_ChargePointStatus__ = v_e16_ChargePointStatus + 5 - 1,
   v_e16_ChargingProfileKindType, v_e16_ChargingProfileKindType__ = v_e16_ChargingProfileKindType + 2 - 1,
@@ -1303,21 +1441,41 @@ enum FirstValue : std::uint32_t {
   v_e16_ClearChargingProfileStatus, v_e16_ClearChargingProfileStatus__ = v_e16_ClearChargingProfileStatus + 1 - 1,
   v_e16_ConfigurationStatus, v_e16_ConfigurationStatus__ = v_e16_ConfigurationStatus + 2 - 1,
   v_e16_DataTransferStatus, v_e16_DataTransferStatus__ = v_e16_DataTransferStatus + 2 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_DeleteCertificateStatusEnumType, v_e16_DeleteCertificateStatusEnumType__ = v_e16_DeleteCertificateStatusEnumType + 2 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_DiagnosticsStatus, v_e16_DiagnosticsStatus__ = v_e16_DiagnosticsStatus + 2 - 1,
   v_e16_FirmwareStatus, v_e16_FirmwareStatus__ = v_e16_FirmwareStatus + 4 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_FirmwareStatusEnumType, v_e16_FirmwareStatusEnumType__ = v_e16_FirmwareStatusEnumType + 7 - 1,
   v_e16_GenericStatusEnumType, v_e16_GenericStatusEnumType__ = v_e16_GenericStatusEnumType + 1 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_GetCompositeScheduleStatus, v_e16_GetCompositeScheduleStatus__ = v_e16_GetCompositeScheduleStatus + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_GetInstalledCertificateStatusEnumType, v_e16_GetInstalledCertificateStatusEnumType__ = v_e16_GetInstalledCertificateStatusEnumType + 1 - 1,
   v_e16_HashAlgorithmEnumType, v_e16_HashAlgorithmEnumType__ = v_e16_HashAlgorithmEnumType + 2 - 1,
   v_e16_InstallCertificateStatusEnumType, v_e16_InstallCertificateStatusEnumType__ = v_e16_InstallCertificateStatusEnumType + 2 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_Location, v_e16_Location__ = v_e16_Location + 3 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_LogEnumType, v_e16_LogEnumType__ = v_e16_LogEnumType + 1 - 1,
   v_e16_LogStatusEnumType, v_e16_LogStatusEnumType__ = v_e16_LogStatusEnumType + 2 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_Measurand, v_e16_Measurand__ = v_e16_Measurand + 11 - 1,
   v_e16_MessageTrigger, v_e16_MessageTrigger__ = v_e16_MessageTrigger + 3 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_MessageTriggerEnumType, v_e16_MessageTriggerEnumType__ = v_e16_MessageTriggerEnumType + 4 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_Phase, v_e16_Phase__ = v_e16_Phase + 5 - 1,
   v_e16_ReadingContext, v_e16_ReadingContext__ = v_e16_ReadingContext + 4 - 1,
   v_e16_Reason, v_e16_Reason__ = v_e16_Reason + 6 - 1,
@@ -1328,13 +1486,25 @@ enum FirstValue : std::uint32_t {
   v_e16_ResetStatus, v_e16_ResetStatus__ = v_e16_ResetStatus + 1 - 1,
   v_e16_ResetType, v_e16_ResetType__ = v_e16_ResetType + 1 - 1,
   v_e16_TriggerMessageStatus, v_e16_TriggerMessageStatus__ = v_e16_TriggerMessageStatus + 2 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_TriggerMessageStatusEnumType, v_e16_TriggerMessageStatusEnumType__ = v_e16_TriggerMessageStatusEnumType + 2 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_UnitOfMeasure, v_e16_UnitOfMeasure__ = v_e16_UnitOfMeasure + 9 - 1,
   v_e16_UnlockStatus, v_e16_UnlockStatus__ = v_e16_UnlockStatus + 2 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_UpdateFirmwareStatusEnumType, v_e16_UpdateFirmwareStatusEnumType__ = v_e16_UpdateFirmwareStatusEnumType + 3 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_UpdateStatus, v_e16_UpdateStatus__ = v_e16_UpdateStatus + 2 - 1,
   v_e16_UpdateType, v_e16_UpdateType__ = v_e16_UpdateType + 1 - 1,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_UploadLogStatusEnumType, v_e16_UploadLogStatusEnumType__ = v_e16_UploadLogStatusEnumType + 4 - 1,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_ValueFormat, v_e16_ValueFormat__ = v_e16_ValueFormat + 1 - 1,
 #endif
 #if PLUGPOINT_OCPP2X
@@ -1522,226 +1692,245 @@ static_assert(IF_2X(41U) <= 32 * kSeenWords);
 const std::uint16_t kCustomData = IF_2X(s2_CustomDataType);
 
 PLUGPOINT_FLASH const std::uint32_t kActions[] = {
-  0, 0,
-  IF_21(n_AFRRSignal) | 0 << 13 | 0 << 22,
-  IF_21(s2_AFRRSignalRequest) | IF_21(s2_AFRRSignalResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_21(n_AdjustPeriodicEventStream) | 0 << 13 | 0 << 22,
-  IF_21(s2_AdjustPeriodicEventStreamRequest) | IF_21(s2_AdjustPeriodicEventStreamResponse) << 9 | 2 << 18 | 2 << 20,
+  0,
+  IF_21(n_AFRRSignal),
+  IF_21(n_AdjustPeriodicEventStream),
   n_Authorize | IF_16(s16_AuthorizeReq) << 13 | IF_16(s16_AuthorizeConf) << 22,
-  IF_2X(s2_AuthorizeRequest) | IF_2X(s2_AuthorizeResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_BatterySwap) | 0 << 13 | 0 << 22,
-  IF_21(s2_BatterySwapRequest) | IF_21(s2_BatterySwapResponse) << 9 | 2 << 18 | 2 << 20,
+  IF_21(n_BatterySwap),
   n_BootNotification | IF_16(s16_BootNotificationReq) << 13 | IF_16(s16_BootNotificationConf) << 22,
-  IF_2X(s2_BootNotificationRequest) | IF_2X(s2_BootNotificationResponse) << 9 | 3 << 18 | 3 << 20,
   n_CancelReservation | IF_16(s16_CancelReservationReq) << 13 | IF_16(s16_CancelReservationConf) << 22,
-  IF_2X(s2_CancelReservationRequest) | IF_2X(s2_CancelReservationResponse) << 9 | 3 << 18 | 3 << 20,
-  n_CertificateSigned | IF_16(s16_CertificateSignedReq) << 13 | IF_16(s16_CertificateSignedConf) << 22,
-  IF_2X(s2_CertificateSignedRequest) | IF_2X(s2_CertificateSignedResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_SECURITY_OR_2X(n_CertificateSigned) | IF_SECURITY(s16_CertificateSignedReq) << 13 | IF_SECURITY(s16_CertificateSignedConf) << 22,
   n_ChangeAvailability | IF_16(s16_ChangeAvailabilityReq) << 13 | IF_16(s16_ChangeAvailabilityConf) << 22,
-  IF_2X(s2_ChangeAvailabilityRequest) | IF_2X(s2_ChangeAvailabilityResponse) << 9 | 3 << 18 | 3 << 20,
   IF_16(n_ChangeConfiguration) | IF_16(s16_ChangeConfigurationReq) << 13 | IF_16(s16_ChangeConfigurationConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
-  IF_21(n_ChangeTransactionTariff) | 0 << 13 | 0 << 22,
-  IF_21(s2_ChangeTransactionTariffRequest) | IF_21(s2_ChangeTransactionTariffResponse) << 9 | 2 << 18 | 2 << 20,
+  IF_21(n_ChangeTransactionTariff),
   n_ClearCache | IF_16(s16_ClearCacheReq) << 13 | IF_16(s16_ClearCacheConf) << 22,
-  IF_2X(s2_ClearCacheRequest) | IF_2X(s2_ClearCacheResponse) << 9 | 3 << 18 | 3 << 20,
   n_ClearChargingProfile | IF_16(s16_ClearChargingProfileReq) << 13 | IF_16(s16_ClearChargingProfileConf) << 22,
-  IF_2X(s2_ClearChargingProfileRequest) | IF_2X(s2_ClearChargingProfileResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_ClearDERControl) | 0 << 13 | 0 << 22,
-  IF_21(s2_ClearDERControlRequest) | IF_21(s2_ClearDERControlResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_ClearDisplayMessage) | 0 << 13 | 0 << 22,
-  IF_2X(s2_ClearDisplayMessageRequest) | IF_2X(s2_ClearDisplayMessageResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_ClearTariffs) | 0 << 13 | 0 << 22,
-  IF_21(s2_ClearTariffsRequest) | IF_21(s2_ClearTariffsResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_ClearVariableMonitoring) | 0 << 13 | 0 << 22,
-  IF_2X(s2_ClearVariableMonitoringRequest) | IF_2X(s2_ClearVariableMonitoringResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_ClearedChargingLimit) | 0 << 13 | 0 << 22,
-  IF_2X(s2_ClearedChargingLimitRequest) | IF_2X(s2_ClearedChargingLimitResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_ClosePeriodicEventStream) | 0 << 13 | 0 << 22,
-  IF_21(s2_ClosePeriodicEventStreamRequest) | IF_21(s2_ClosePeriodicEventStreamResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_CostUpdated) | 0 << 13 | 0 << 22,
-  IF_2X(s2_CostUpdatedRequest) | IF_2X(s2_CostUpdatedResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_CustomerInformation) | 0 << 13 | 0 << 22,
-  IF_2X(s2_CustomerInformationRequest) | IF_2X(s2_CustomerInformationResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_21(n_ClearDERControl),
+  IF_2X(n_ClearDisplayMessage),
+  IF_21(n_ClearTariffs),
+  IF_2X(n_ClearVariableMonitoring),
+  IF_2X(n_ClearedChargingLimit),
+  IF_21(n_ClosePeriodicEventStream),
+  IF_2X(n_CostUpdated),
+  IF_2X(n_CustomerInformation),
   n_DataTransfer | IF_16(s16_DataTransferReq) << 13 | IF_16(s16_DataTransferConf) << 22,
-  IF_2X(s2_DataTransferRequest) | IF_2X(s2_DataTransferResponse) << 9 | 3 << 18 | 3 << 20,
-  n_DeleteCertificate | IF_16(s16_DeleteCertificateReq) << 13 | IF_16(s16_DeleteCertificateConf) << 22,
-  IF_2X(s2_DeleteCertificateRequest) | IF_2X(s2_DeleteCertificateResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_SECURITY_OR_2X(n_DeleteCertificate) | IF_SECURITY(s16_DeleteCertificateReq) << 13 | IF_SECURITY(s16_DeleteCertificateConf) << 22,
   IF_16(n_DiagnosticsStatusNotification) | IF_16(s16_DiagnosticsStatusNotificationReq) << 13 | IF_16(s16_DiagnosticsStatusNotificationConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
-  IF_16(n_ExtendedTriggerMessage) | IF_16(s16_ExtendedTriggerMessageReq) << 13 | IF_16(s16_ExtendedTriggerMessageConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
+  IF_SECURITY(n_ExtendedTriggerMessage) | IF_SECURITY(s16_ExtendedTriggerMessageReq) << 13 | IF_SECURITY(s16_ExtendedTriggerMessageConf) << 22,
   n_FirmwareStatusNotification | IF_16(s16_FirmwareStatusNotificationReq) << 13 | IF_16(s16_FirmwareStatusNotificationConf) << 22,
-  IF_2X(s2_FirmwareStatusNotificationRequest) | IF_2X(s2_FirmwareStatusNotificationResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_Get15118EVCertificate) | 0 << 13 | 0 << 22,
-  IF_2X(s2_Get15118EVCertificateRequest) | IF_2X(s2_Get15118EVCertificateResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_GetBaseReport) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetBaseReportRequest) | IF_2X(s2_GetBaseReportResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_GetCertificateChainStatus) | 0 << 13 | 0 << 22,
-  IF_21(s2_GetCertificateChainStatusRequest) | IF_21(s2_GetCertificateChainStatusResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_GetCertificateStatus) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetCertificateStatusRequest) | IF_2X(s2_GetCertificateStatusResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_GetChargingProfiles) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetChargingProfilesRequest) | IF_2X(s2_GetChargingProfilesResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_2X(n_Get15118EVCertificate),
+  IF_2X(n_GetBaseReport),
+  IF_21(n_GetCertificateChainStatus),
+  IF_2X(n_GetCertificateStatus),
+  IF_2X(n_GetChargingProfiles),
   n_GetCompositeSchedule | IF_16(s16_GetCompositeScheduleReq) << 13 | IF_16(s16_GetCompositeScheduleConf) << 22,
-  IF_2X(s2_GetCompositeScheduleRequest) | IF_2X(s2_GetCompositeScheduleResponse) << 9 | 3 << 18 | 3 << 20,
   IF_16(n_GetConfiguration) | IF_16(s16_GetConfigurationReq) << 13 | IF_16(s16_GetConfigurationConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
-  IF_21(n_GetDERControl) | 0 << 13 | 0 << 22,
-  IF_21(s2_GetDERControlRequest) | IF_21(s2_GetDERControlResponse) << 9 | 2 << 18 | 2 << 20,
+  IF_21(n_GetDERControl),
   IF_16(n_GetDiagnostics) | IF_16(s16_GetDiagnosticsReq) << 13 | IF_16(s16_GetDiagnosticsConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
-  IF_2X(n_GetDisplayMessages) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetDisplayMessagesRequest) | IF_2X(s2_GetDisplayMessagesResponse) << 9 | 3 << 18 | 3 << 20,
-  n_GetInstalledCertificateIds | IF_16(s16_GetInstalledCertificateIdsReq) << 13 | IF_16(s16_GetInstalledCertificateIdsConf) << 22,
-  IF_2X(s2_GetInstalledCertificateIdsRequest) | IF_2X(s2_GetInstalledCertificateIdsResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_2X(n_GetDisplayMessages),
+  IF_SECURITY_OR_2X(n_GetInstalledCertificateIds) | IF_SECURITY(s16_GetInstalledCertificateIdsReq) << 13 | IF_SECURITY(s16_GetInstalledCertificateIdsConf) << 22,
   n_GetLocalListVersion | IF_16(s16_GetLocalListVersionReq) << 13 | IF_16(s16_GetLocalListVersionConf) << 22,
-  IF_2X(s2_GetLocalListVersionRequest) | IF_2X(s2_GetLocalListVersionResponse) << 9 | 3 << 18 | 3 << 20,
-  n_GetLog | IF_16(s16_GetLogReq) << 13 | IF_16(s16_GetLogConf) << 22,
-  IF_2X(s2_GetLogRequest) | IF_2X(s2_GetLogResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_GetMonitoringReport) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetMonitoringReportRequest) | IF_2X(s2_GetMonitoringReportResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_GetPeriodicEventStream) | 0 << 13 | 0 << 22,
-  IF_21(s2_GetPeriodicEventStreamRequest) | IF_21(s2_GetPeriodicEventStreamResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_GetReport) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetReportRequest) | IF_2X(s2_GetReportResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_GetTariffs) | 0 << 13 | 0 << 22,
-  IF_21(s2_GetTariffsRequest) | IF_21(s2_GetTariffsResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_GetTransactionStatus) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetTransactionStatusRequest) | IF_2X(s2_GetTransactionStatusResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_GetVariables) | 0 << 13 | 0 << 22,
-  IF_2X(s2_GetVariablesRequest) | IF_2X(s2_GetVariablesResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_SECURITY_OR_2X(n_GetLog) | IF_SECURITY(s16_GetLogReq) << 13 | IF_SECURITY(s16_GetLogConf) << 22,
+  IF_2X(n_GetMonitoringReport),
+  IF_21(n_GetPeriodicEventStream),
+  IF_2X(n_GetReport),
+  IF_21(n_GetTariffs),
+  IF_2X(n_GetTransactionStatus),
+  IF_2X(n_GetVariables),
   n_Heartbeat | IF_16(s16_HeartbeatReq) << 13 | IF_16(s16_HeartbeatConf) << 22,
-  IF_2X(s2_HeartbeatRequest) | IF_2X(s2_HeartbeatResponse) << 9 | 3 << 18 | 3 << 20,
-  n_InstallCertificate | IF_16(s16_InstallCertificateReq) << 13 | IF_16(s16_InstallCertificateConf) << 22,
-  IF_2X(s2_InstallCertificateRequest) | IF_2X(s2_InstallCertificateResponse) << 9 | 3 << 18 | 3 << 20,
-  n_LogStatusNotification | IF_16(s16_LogStatusNotificationReq) << 13 | IF_16(s16_LogStatusNotificationConf) << 22,
-  IF_2X(s2_LogStatusNotificationRequest) | IF_2X(s2_LogStatusNotificationResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_SECURITY_OR_2X(n_InstallCertificate) | IF_SECURITY(s16_InstallCertificateReq) << 13 | IF_SECURITY(s16_InstallCertificateConf) << 22,
+  IF_SECURITY_OR_2X(n_LogStatusNotification) | IF_SECURITY(s16_LogStatusNotificationReq) << 13 | IF_SECURITY(s16_LogStatusNotificationConf) << 22,
   n_MeterValues | IF_16(s16_MeterValuesReq) << 13 | IF_16(s16_MeterValuesConf) << 22,
-  IF_2X(s2_MeterValuesRequest) | IF_2X(s2_MeterValuesResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_NotifyAllowedEnergyTransfer) | 0 << 13 | 0 << 22,
-  IF_21(s2_NotifyAllowedEnergyTransferRequest) | IF_21(s2_NotifyAllowedEnergyTransferResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_NotifyChargingLimit) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyChargingLimitRequest) | IF_2X(s2_NotifyChargingLimitResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_NotifyCustomerInformation) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyCustomerInformationRequest) | IF_2X(s2_NotifyCustomerInformationResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_NotifyDERAlarm) | 0 << 13 | 0 << 22,
-  IF_21(s2_NotifyDERAlarmRequest) | IF_21(s2_NotifyDERAlarmResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_21(n_NotifyDERStartStop) | 0 << 13 | 0 << 22,
-  IF_21(s2_NotifyDERStartStopRequest) | IF_21(s2_NotifyDERStartStopResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_NotifyDisplayMessages) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyDisplayMessagesRequest) | IF_2X(s2_NotifyDisplayMessagesResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_NotifyEVChargingNeeds) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyEVChargingNeedsRequest) | IF_2X(s2_NotifyEVChargingNeedsResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_NotifyEVChargingSchedule) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyEVChargingScheduleRequest) | IF_2X(s2_NotifyEVChargingScheduleResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_NotifyEvent) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyEventRequest) | IF_2X(s2_NotifyEventResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_NotifyMonitoringReport) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyMonitoringReportRequest) | IF_2X(s2_NotifyMonitoringReportResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_NotifyPeriodicEventStream) | 0 << 13 | 0 << 22,
-  IF_21(s2_NotifyPeriodicEventStream) | 0 << 9 | 2 << 18 | 0 << 20,
-  IF_21(n_NotifyPriorityCharging) | 0 << 13 | 0 << 22,
-  IF_21(s2_NotifyPriorityChargingRequest) | IF_21(s2_NotifyPriorityChargingResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_NotifyReport) | 0 << 13 | 0 << 22,
-  IF_2X(s2_NotifyReportRequest) | IF_2X(s2_NotifyReportResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_NotifySettlement) | 0 << 13 | 0 << 22,
-  IF_21(s2_NotifySettlementRequest) | IF_21(s2_NotifySettlementResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_21(n_NotifyWebPaymentStarted) | 0 << 13 | 0 << 22,
-  IF_21(s2_NotifyWebPaymentStartedRequest) | IF_21(s2_NotifyWebPaymentStartedResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_21(n_OpenPeriodicEventStream) | 0 << 13 | 0 << 22,
-  IF_21(s2_OpenPeriodicEventStreamRequest) | IF_21(s2_OpenPeriodicEventStreamResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_PublishFirmware) | 0 << 13 | 0 << 22,
-  IF_2X(s2_PublishFirmwareRequest) | IF_2X(s2_PublishFirmwareResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_PublishFirmwareStatusNotification) | 0 << 13 | 0 << 22,
-  IF_2X(s2_PublishFirmwareStatusNotificationRequest) | IF_2X(s2_PublishFirmwareStatusNotificationResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_PullDynamicScheduleUpdate) | 0 << 13 | 0 << 22,
-  IF_21(s2_PullDynamicScheduleUpdateRequest) | IF_21(s2_PullDynamicScheduleUpdateResponse) << 9 | 2 << 18 | 2 << 20,
+  IF_21(n_NotifyAllowedEnergyTransfer),
+  IF_2X(n_NotifyChargingLimit),
+  IF_2X(n_NotifyCustomerInformation),
+  IF_21(n_NotifyDERAlarm),
+  IF_21(n_NotifyDERStartStop),
+  IF_2X(n_NotifyDisplayMessages),
+  IF_2X(n_NotifyEVChargingNeeds),
+  IF_2X(n_NotifyEVChargingSchedule),
+  IF_2X(n_NotifyEvent),
+  IF_2X(n_NotifyMonitoringReport),
+  IF_21(n_NotifyPeriodicEventStream),
+  IF_21(n_NotifyPriorityCharging),
+  IF_2X(n_NotifyReport),
+  IF_21(n_NotifySettlement),
+  IF_21(n_NotifyWebPaymentStarted),
+  IF_21(n_OpenPeriodicEventStream),
+  IF_2X(n_PublishFirmware),
+  IF_2X(n_PublishFirmwareStatusNotification),
+  IF_21(n_PullDynamicScheduleUpdate),
   IF_16(n_RemoteStartTransaction) | IF_16(s16_RemoteStartTransactionReq) << 13 | IF_16(s16_RemoteStartTransactionConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
   IF_16(n_RemoteStopTransaction) | IF_16(s16_RemoteStopTransactionReq) << 13 | IF_16(s16_RemoteStopTransactionConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
-  IF_2X(n_ReportChargingProfiles) | 0 << 13 | 0 << 22,
-  IF_2X(s2_ReportChargingProfilesRequest) | IF_2X(s2_ReportChargingProfilesResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_ReportDERControl) | 0 << 13 | 0 << 22,
-  IF_21(s2_ReportDERControlRequest) | IF_21(s2_ReportDERControlResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_21(n_RequestBatterySwap) | 0 << 13 | 0 << 22,
-  IF_21(s2_RequestBatterySwapRequest) | IF_21(s2_RequestBatterySwapResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_RequestStartTransaction) | 0 << 13 | 0 << 22,
-  IF_2X(s2_RequestStartTransactionRequest) | IF_2X(s2_RequestStartTransactionResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_RequestStopTransaction) | 0 << 13 | 0 << 22,
-  IF_2X(s2_RequestStopTransactionRequest) | IF_2X(s2_RequestStopTransactionResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_ReservationStatusUpdate) | 0 << 13 | 0 << 22,
-  IF_2X(s2_ReservationStatusUpdateRequest) | IF_2X(s2_ReservationStatusUpdateResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_2X(n_ReportChargingProfiles),
+  IF_21(n_ReportDERControl),
+  IF_21(n_RequestBatterySwap),
+  IF_2X(n_RequestStartTransaction),
+  IF_2X(n_RequestStopTransaction),
+  IF_2X(n_ReservationStatusUpdate),
   n_ReserveNow | IF_16(s16_ReserveNowReq) << 13 | IF_16(s16_ReserveNowConf) << 22,
-  IF_2X(s2_ReserveNowRequest) | IF_2X(s2_ReserveNowResponse) << 9 | 3 << 18 | 3 << 20,
   n_Reset | IF_16(s16_ResetReq) << 13 | IF_16(s16_ResetConf) << 22,
-  IF_2X(s2_ResetRequest) | IF_2X(s2_ResetResponse) << 9 | 3 << 18 | 3 << 20,
-  n_SecurityEventNotification | IF_16(s16_SecurityEventNotificationReq) << 13 | IF_16(s16_SecurityEventNotificationConf) << 22,
-  IF_2X(s2_SecurityEventNotificationRequest) | IF_2X(s2_SecurityEventNotificationResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_SECURITY_OR_2X(n_SecurityEventNotification) | IF_SECURITY(s16_SecurityEventNotificationReq) << 13 | IF_SECURITY(s16_SecurityEventNotificationConf) << 22,
   n_SendLocalList | IF_16(s16_SendLocalListReq) << 13 | IF_16(s16_SendLocalListConf) << 22,
-  IF_2X(s2_SendLocalListRequest) | IF_2X(s2_SendLocalListResponse) << 9 | 3 << 18 | 3 << 20,
   n_SetChargingProfile | IF_16(s16_SetChargingProfileReq) << 13 | IF_16(s16_SetChargingProfileConf) << 22,
-  IF_2X(s2_SetChargingProfileRequest) | IF_2X(s2_SetChargingProfileResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_SetDERControl) | 0 << 13 | 0 << 22,
-  IF_21(s2_SetDERControlRequest) | IF_21(s2_SetDERControlResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_21(n_SetDefaultTariff) | 0 << 13 | 0 << 22,
-  IF_21(s2_SetDefaultTariffRequest) | IF_21(s2_SetDefaultTariffResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_2X(n_SetDisplayMessage) | 0 << 13 | 0 << 22,
-  IF_2X(s2_SetDisplayMessageRequest) | IF_2X(s2_SetDisplayMessageResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_SetMonitoringBase) | 0 << 13 | 0 << 22,
-  IF_2X(s2_SetMonitoringBaseRequest) | IF_2X(s2_SetMonitoringBaseResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_SetMonitoringLevel) | 0 << 13 | 0 << 22,
-  IF_2X(s2_SetMonitoringLevelRequest) | IF_2X(s2_SetMonitoringLevelResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_SetNetworkProfile) | 0 << 13 | 0 << 22,
-  IF_2X(s2_SetNetworkProfileRequest) | IF_2X(s2_SetNetworkProfileResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_SetVariableMonitoring) | 0 << 13 | 0 << 22,
-  IF_2X(s2_SetVariableMonitoringRequest) | IF_2X(s2_SetVariableMonitoringResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_SetVariables) | 0 << 13 | 0 << 22,
-  IF_2X(s2_SetVariablesRequest) | IF_2X(s2_SetVariablesResponse) << 9 | 3 << 18 | 3 << 20,
-  n_SignCertificate | IF_16(s16_SignCertificateReq) << 13 | IF_16(s16_SignCertificateConf) << 22,
-  IF_2X(s2_SignCertificateRequest) | IF_2X(s2_SignCertificateResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_16(n_SignedFirmwareStatusNotification) | IF_16(s16_SignedFirmwareStatusNotificationReq) << 13 | IF_16(s16_SignedFirmwareStatusNotificationConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
-  IF_16(n_SignedUpdateFirmware) | IF_16(s16_SignedUpdateFirmwareReq) << 13 | IF_16(s16_SignedUpdateFirmwareConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
+  IF_21(n_SetDERControl),
+  IF_21(n_SetDefaultTariff),
+  IF_2X(n_SetDisplayMessage),
+  IF_2X(n_SetMonitoringBase),
+  IF_2X(n_SetMonitoringLevel),
+  IF_2X(n_SetNetworkProfile),
+  IF_2X(n_SetVariableMonitoring),
+  IF_2X(n_SetVariables),
+  IF_SECURITY_OR_2X(n_SignCertificate) | IF_SECURITY(s16_SignCertificateReq) << 13 | IF_SECURITY(s16_SignCertificateConf) << 22,
+  IF_SECURITY(n_SignedFirmwareStatusNotification) | IF_SECURITY(s16_SignedFirmwareStatusNotificationReq) << 13 | IF_SECURITY(s16_SignedFirmwareStatusNotificationConf) << 22,
+  IF_SECURITY(n_SignedUpdateFirmware) | IF_SECURITY(s16_SignedUpdateFirmwareReq) << 13 | IF_SECURITY(s16_SignedUpdateFirmwareConf) << 22,
   IF_16(n_StartTransaction) | IF_16(s16_StartTransactionReq) << 13 | IF_16(s16_StartTransactionConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
   n_StatusNotification | IF_16(s16_StatusNotificationReq) << 13 | IF_16(s16_StatusNotificationConf) << 22,
-  IF_2X(s2_StatusNotificationRequest) | IF_2X(s2_StatusNotificationResponse) << 9 | 3 << 18 | 3 << 20,
   IF_16(n_StopTransaction) | IF_16(s16_StopTransactionReq) << 13 | IF_16(s16_StopTransactionConf) << 22,
-  0 | 0 << 9 | 0 << 18 | 0 << 20,
-  IF_2X(n_TransactionEvent) | 0 << 13 | 0 << 22,
-  IF_2X(s2_TransactionEventRequest) | IF_2X(s2_TransactionEventResponse) << 9 | 3 << 18 | 3 << 20,
+  IF_2X(n_TransactionEvent),
   n_TriggerMessage | IF_16(s16_TriggerMessageReq) << 13 | IF_16(s16_TriggerMessageConf) << 22,
-  IF_2X(s2_TriggerMessageRequest) | IF_2X(s2_TriggerMessageResponse) << 9 | 3 << 18 | 3 << 20,
   n_UnlockConnector | IF_16(s16_UnlockConnectorReq) << 13 | IF_16(s16_UnlockConnectorConf) << 22,
-  IF_2X(s2_UnlockConnectorRequest) | IF_2X(s2_UnlockConnectorResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_2X(n_UnpublishFirmware) | 0 << 13 | 0 << 22,
-  IF_2X(s2_UnpublishFirmwareRequest) | IF_2X(s2_UnpublishFirmwareResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_UpdateDynamicSchedule) | 0 << 13 | 0 << 22,
-  IF_21(s2_UpdateDynamicScheduleRequest) | IF_21(s2_UpdateDynamicScheduleResponse) << 9 | 2 << 18 | 2 << 20,
+  IF_2X(n_UnpublishFirmware),
+  IF_21(n_UpdateDynamicSchedule),
   n_UpdateFirmware | IF_16(s16_UpdateFirmwareReq) << 13 | IF_16(s16_UpdateFirmwareConf) << 22,
-  IF_2X(s2_UpdateFirmwareRequest) | IF_2X(s2_UpdateFirmwareResponse) << 9 | 3 << 18 | 3 << 20,
-  IF_21(n_UsePriorityCharging) | 0 << 13 | 0 << 22,
-  IF_21(s2_UsePriorityChargingRequest) | IF_21(s2_UsePriorityChargingResponse) << 9 | 2 << 18 | 2 << 20,
-  IF_21(n_VatNumberValidation) | 0 << 13 | 0 << 22,
-  IF_21(s2_VatNumberValidationRequest) | IF_21(s2_VatNumberValidationResponse) << 9 | 2 << 18 | 2 << 20,
+  IF_21(n_UsePriorityCharging),
+  IF_21(n_VatNumberValidation),
 };
-static_assert(sizeof kActions == kActionCount * 8);
+static_assert(sizeof kActions == kActionCount * 4);
+
+#if PLUGPOINT_OCPP2X
+PLUGPOINT_FLASH const std::uint32_t kActions2x[] = {
+  0,
+  IF_21(s2_AFRRSignalRequest) << 0 | 2 << 18 | IF_21(s2_AFRRSignalResponse) << 9 | 2 << 20,
+  IF_21(s2_AdjustPeriodicEventStreamRequest) << 0 | 2 << 18 | IF_21(s2_AdjustPeriodicEventStreamResponse) << 9 | 2 << 20,
+  IF_2X(s2_AuthorizeRequest) << 0 | 3 << 18 | IF_2X(s2_AuthorizeResponse) << 9 | 3 << 20,
+  IF_21(s2_BatterySwapRequest) << 0 | 2 << 18 | IF_21(s2_BatterySwapResponse) << 9 | 2 << 20,
+  IF_2X(s2_BootNotificationRequest) << 0 | 3 << 18 | IF_2X(s2_BootNotificationResponse) << 9 | 3 << 20,
+  IF_2X(s2_CancelReservationRequest) << 0 | 3 << 18 | IF_2X(s2_CancelReservationResponse) << 9 | 3 << 20,
+  IF_2X(s2_CertificateSignedRequest) << 0 | 3 << 18 | IF_2X(s2_CertificateSignedResponse) << 9 | 3 << 20,
+  IF_2X(s2_ChangeAvailabilityRequest) << 0 | 3 << 18 | IF_2X(s2_ChangeAvailabilityResponse) << 9 | 3 << 20,
+  0,
+  IF_21(s2_ChangeTransactionTariffRequest) << 0 | 2 << 18 | IF_21(s2_ChangeTransactionTariffResponse) << 9 | 2 << 20,
+  IF_2X(s2_ClearCacheRequest) << 0 | 3 << 18 | IF_2X(s2_ClearCacheResponse) << 9 | 3 << 20,
+  IF_2X(s2_ClearChargingProfileRequest) << 0 | 3 << 18 | IF_2X(s2_ClearChargingProfileResponse) << 9 | 3 << 20,
+  IF_21(s2_ClearDERControlRequest) << 0 | 2 << 18 | IF_21(s2_ClearDERControlResponse) << 9 | 2 << 20,
+  IF_2X(s2_ClearDisplayMessageRequest) << 0 | 3 << 18 | IF_2X(s2_ClearDisplayMessageResponse) << 9 | 3 << 20,
+  IF_21(s2_ClearTariffsRequest) << 0 | 2 << 18 | IF_21(s2_ClearTariffsResponse) << 9 | 2 << 20,
+  IF_2X(s2_ClearVariableMonitoringRequest) << 0 | 3 << 18 | IF_2X(s2_ClearVariableMonitoringResponse) << 9 | 3 << 20,
+  IF_2X(s2_ClearedChargingLimitRequest) << 0 | 3 << 18 | IF_2X(s2_ClearedChargingLimitResponse) << 9 | 3 << 20,
+  IF_21(s2_ClosePeriodicEventStreamRequest) << 0 | 2 << 18 | IF_21(s2_ClosePeriodicEventStreamResponse) << 9 | 2 << 20,
+  IF_2X(s2_CostUpdatedRequest) << 0 | 3 << 18 | IF_2X(s2_CostUpdatedResponse) << 9 | 3 << 20,
+  IF_2X(s2_CustomerInformationRequest) << 0 | 3 << 18 | IF_2X(s2_CustomerInformationResponse) << 9 | 3 << 20,
+  IF_2X(s2_DataTransferRequest) << 0 | 3 << 18 | IF_2X(s2_DataTransferResponse) << 9 | 3 << 20,
+  IF_2X(s2_DeleteCertificateRequest) << 0 | 3 << 18 | IF_2X(s2_DeleteCertificateResponse) << 9 | 3 << 20,
+  0,
+  0,
+  IF_2X(s2_FirmwareStatusNotificationRequest) << 0 | 3 << 18 | IF_2X(s2_FirmwareStatusNotificationResponse) << 9 | 3 << 20,
+  IF_2X(s2_Get15118EVCertificateRequest) << 0 | 3 << 18 | IF_2X(s2_Get15118EVCertificateResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetBaseReportRequest) << 0 | 3 << 18 | IF_2X(s2_GetBaseReportResponse) << 9 | 3 << 20,
+  IF_21(s2_GetCertificateChainStatusRequest) << 0 | 2 << 18 | IF_21(s2_GetCertificateChainStatusResponse) << 9 | 2 << 20,
+  IF_2X(s2_GetCertificateStatusRequest) << 0 | 3 << 18 | IF_2X(s2_GetCertificateStatusResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetChargingProfilesRequest) << 0 | 3 << 18 | IF_2X(s2_GetChargingProfilesResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetCompositeScheduleRequest) << 0 | 3 << 18 | IF_2X(s2_GetCompositeScheduleResponse) << 9 | 3 << 20,
+  0,
+  IF_21(s2_GetDERControlRequest) << 0 | 2 << 18 | IF_21(s2_GetDERControlResponse) << 9 | 2 << 20,
+  0,
+  IF_2X(s2_GetDisplayMessagesRequest) << 0 | 3 << 18 | IF_2X(s2_GetDisplayMessagesResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetInstalledCertificateIdsRequest) << 0 | 3 << 18 | IF_2X(s2_GetInstalledCertificateIdsResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetLocalListVersionRequest) << 0 | 3 << 18 | IF_2X(s2_GetLocalListVersionResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetLogRequest) << 0 | 3 << 18 | IF_2X(s2_GetLogResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetMonitoringReportRequest) << 0 | 3 << 18 | IF_2X(s2_GetMonitoringReportResponse) << 9 | 3 << 20,
+  IF_21(s2_GetPeriodicEventStreamRequest) << 0 | 2 << 18 | IF_21(s2_GetPeriodicEventStreamResponse) << 9 | 2 << 20,
+  IF_2X(s2_GetReportRequest) << 0 | 3 << 18 | IF_2X(s2_GetReportResponse) << 9 | 3 << 20,
+  IF_21(s2_GetTariffsRequest) << 0 | 2 << 18 | IF_21(s2_GetTariffsResponse) << 9 | 2 << 20,
+  IF_2X(s2_GetTransactionStatusRequest) << 0 | 3 << 18 | IF_2X(s2_GetTransactionStatusResponse) << 9 | 3 << 20,
+  IF_2X(s2_GetVariablesRequest) << 0 | 3 << 18 | IF_2X(s2_GetVariablesResponse) << 9 | 3 << 20,
+  IF_2X(s2_HeartbeatRequest) << 0 | 3 << 18 | IF_2X(s2_HeartbeatResponse) << 9 | 3 << 20,
+  IF_2X(s2_InstallCertificateRequest) << 0 | 3 << 18 | IF_2X(s2_InstallCertificateResponse) << 9 | 3 << 20,
+  IF_2X(s2_LogStatusNotificationRequest) << 0 | 3 << 18 | IF_2X(s2_LogStatusNotificationResponse) << 9 | 3 << 20,
+  IF_2X(s2_MeterValuesRequest) << 0 | 3 << 18 | IF_2X(s2_MeterValuesResponse) << 9 | 3 << 20,
+  IF_21(s2_NotifyAllowedEnergyTransferRequest) << 0 | 2 << 18 | IF_21(s2_NotifyAllowedEnergyTransferResponse) << 9 | 2 << 20,
+  IF_2X(s2_NotifyChargingLimitRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyChargingLimitResponse) << 9 | 3 << 20,
+  IF_2X(s2_NotifyCustomerInformationRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyCustomerInformationResponse) << 9 | 3 << 20,
+  IF_21(s2_NotifyDERAlarmRequest) << 0 | 2 << 18 | IF_21(s2_NotifyDERAlarmResponse) << 9 | 2 << 20,
+  IF_21(s2_NotifyDERStartStopRequest) << 0 | 2 << 18 | IF_21(s2_NotifyDERStartStopResponse) << 9 | 2 << 20,
+  IF_2X(s2_NotifyDisplayMessagesRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyDisplayMessagesResponse) << 9 | 3 << 20,
+  IF_2X(s2_NotifyEVChargingNeedsRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyEVChargingNeedsResponse) << 9 | 3 << 20,
+  IF_2X(s2_NotifyEVChargingScheduleRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyEVChargingScheduleResponse) << 9 | 3 << 20,
+  IF_2X(s2_NotifyEventRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyEventResponse) << 9 | 3 << 20,
+  IF_2X(s2_NotifyMonitoringReportRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyMonitoringReportResponse) << 9 | 3 << 20,
+  IF_21(s2_NotifyPeriodicEventStream) << 0 | 2 << 18,
+  IF_21(s2_NotifyPriorityChargingRequest) << 0 | 2 << 18 | IF_21(s2_NotifyPriorityChargingResponse) << 9 | 2 << 20,
+  IF_2X(s2_NotifyReportRequest) << 0 | 3 << 18 | IF_2X(s2_NotifyReportResponse) << 9 | 3 << 20,
+  IF_21(s2_NotifySettlementRequest) << 0 | 2 << 18 | IF_21(s2_NotifySettlementResponse) << 9 | 2 << 20,
+  IF_21(s2_NotifyWebPaymentStartedRequest) << 0 | 2 << 18 | IF_21(s2_NotifyWebPaymentStartedResponse) << 9 | 2 << 20,
+  IF_21(s2_OpenPeriodicEventStreamRequest) << 0 | 2 << 18 | IF_21(s2_OpenPeriodicEventStreamResponse) << 9 | 2 << 20,
+  IF_2X(s2_PublishFirmwareRequest) << 0 | 3 << 18 | IF_2X(s2_PublishFirmwareResponse) << 9 | 3 << 20,
+  IF_2X(s2_PublishFirmwareStatusNotificationRequest) << 0 | 3 << 18 | IF_2X(s2_PublishFirmwareStatusNotificationResponse) << 9 | 3 << 20,
+  IF_21(s2_PullDynamicScheduleUpdateRequest) << 0 | 2 << 18 | IF_21(s2_PullDynamicScheduleUpdateResponse) << 9 | 2 << 20,
+  0,
+  0,
+  IF_2X(s2_ReportChargingProfilesRequest) << 0 | 3 << 18 | IF_2X(s2_ReportChargingProfilesResponse) << 9 | 3 << 20,
+  IF_21(s2_ReportDERControlRequest) << 0 | 2 << 18 | IF_21(s2_ReportDERControlResponse) << 9 | 2 << 20,
+  IF_21(s2_RequestBatterySwapRequest) << 0 | 2 << 18 | IF_21(s2_RequestBatterySwapResponse) << 9 | 2 << 20,
+  IF_2X(s2_RequestStartTransactionRequest) << 0 | 3 << 18 | IF_2X(s2_RequestStartTransactionResponse) << 9 | 3 << 20,
+  IF_2X(s2_RequestStopTransactionRequest) << 0 | 3 << 18 | IF_2X(s2_RequestStopTransactionResponse) << 9 | 3 << 20,
+  IF_2X(s2_ReservationStatusUpdateRequest) << 0 | 3 << 18 | IF_2X(s2_ReservationStatusUpdateResponse) << 9 | 3 << 20,
+  IF_2X(s2_ReserveNowRequest) << 0 | 3 << 18 | IF_2X(s2_ReserveNowResponse) << 9 | 3 << 20,
+  IF_2X(s2_ResetRequest) << 0 | 3 << 18 | IF_2X(s2_ResetResponse) << 9 | 3 << 20,
+  IF_2X(s2_SecurityEventNotificationRequest) << 0 | 3 << 18 | IF_2X(s2_SecurityEventNotificationResponse) << 9 | 3 << 20,
+  IF_2X(s2_SendLocalListRequest) << 0 | 3 << 18 | IF_2X(s2_SendLocalListResponse) << 9 | 3 << 20,
+  IF_2X(s2_SetChargingProfileRequest) << 0 | 3 << 18 | IF_2X(s2_SetChargingProfileResponse) << 9 | 3 << 20,
+  IF_21(s2_SetDERControlRequest) << 0 | 2 << 18 | IF_21(s2_SetDERControlResponse) << 9 | 2 << 20,
+  IF_21(s2_SetDefaultTariffRequest) << 0 | 2 << 18 | IF_21(s2_SetDefaultTariffResponse) << 9 | 2 << 20,
+  IF_2X(s2_SetDisplayMessageRequest) << 0 | 3 << 18 | IF_2X(s2_SetDisplayMessageResponse) << 9 | 3 << 20,
+  IF_2X(s2_SetMonitoringBaseRequest) << 0 | 3 << 18 | IF_2X(s2_SetMonitoringBaseResponse) << 9 | 3 << 20,
+  IF_2X(s2_SetMonitoringLevelRequest) << 0 | 3 << 18 | IF_2X(s2_SetMonitoringLevelResponse) << 9 | 3 << 20,
+  IF_2X(s2_SetNetworkProfileRequest) << 0 | 3 << 18 | IF_2X(s2_SetNetworkProfileResponse) << 9 | 3 << 20,
+  IF_2X(s2_SetVariableMonitoringRequest) << 0 | 3 << 18 | IF_2X(s2_SetVariableMonitoringResponse) << 9 | 3 << 20,
+  IF_2X(s2_SetVariablesRequest) << 0 | 3 << 18 | IF_2X(s2_SetVariablesResponse) << 9 | 3 << 20,
+  IF_2X(s2_SignCertificateRequest) << 0 | 3 << 18 | IF_2X(s2_SignCertificateResponse) << 9 | 3 << 20,
+  0,
+  0,
+  0,
+  IF_2X(s2_StatusNotificationRequest) << 0 | 3 << 18 | IF_2X(s2_StatusNotificationResponse) << 9 | 3 << 20,
+  0,
+  IF_2X(s2_TransactionEventRequest) << 0 | 3 << 18 | IF_2X(s2_TransactionEventResponse) << 9 | 3 << 20,
+  IF_2X(s2_TriggerMessageRequest) << 0 | 3 << 18 | IF_2X(s2_TriggerMessageResponse) << 9 | 3 << 20,
+  IF_2X(s2_UnlockConnectorRequest) << 0 | 3 << 18 | IF_2X(s2_UnlockConnectorResponse) << 9 | 3 << 20,
+  IF_2X(s2_UnpublishFirmwareRequest) << 0 | 3 << 18 | IF_2X(s2_UnpublishFirmwareResponse) << 9 | 3 << 20,
+  IF_21(s2_UpdateDynamicScheduleRequest) << 0 | 2 << 18 | IF_21(s2_UpdateDynamicScheduleResponse) << 9 | 2 << 20,
+  IF_2X(s2_UpdateFirmwareRequest) << 0 | 3 << 18 | IF_2X(s2_UpdateFirmwareResponse) << 9 | 3 << 20,
+  IF_21(s2_UsePriorityChargingRequest) << 0 | 2 << 18 | IF_21(s2_UsePriorityChargingResponse) << 9 | 2 << 20,
+  IF_21(s2_VatNumberValidationRequest) << 0 | 2 << 18 | IF_21(s2_VatNumberValidationResponse) << 9 | 2 << 20,
+};
+static_assert(sizeof kActions2x == kActionCount * 4);
+#endif
 
 PLUGPOINT_FLASH constexpr std::uint32_t kStructs[] = {
   0,
 #if PLUGPOINT_OCPP16
   struct_word(f_s16_IdTagInfo, 3, sizeof(v16::IdTagInfo), kUnset),
   struct_word(f_s16_AuthorizationData, 2, sizeof(v16::AuthorizationData), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_CertificateHashDataType, 4, sizeof(v16::CertificateHashDataType), 0),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_ChargingSchedulePeriod, 3, sizeof(v16::ChargingSchedulePeriod), 0),
   struct_word(f_s16_ChargingSchedule, 5, sizeof(v16::ChargingSchedule), kUnset),
   struct_word(f_s16_ChargingProfile, 9, sizeof(v16::ChargingProfile), kUnset),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_FirmwareType, 5, sizeof(v16::FirmwareType), kUnset),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_KeyValue, 3, sizeof(v16::KeyValue), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_LogParametersType, 3, sizeof(v16::LogParametersType), kUnset),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_SampledValue, 7, sizeof(v16::SampledValue), 0),
   struct_word(f_s16_MeterValue, 2, sizeof(v16::MeterValue), kUnset),
   struct_word(f_s16_AuthorizeConf, 1, sizeof(v16::AuthorizeConf), kUnset),
@@ -1750,8 +1939,12 @@ PLUGPOINT_FLASH constexpr std::uint32_t kStructs[] = {
   struct_word(f_s16_BootNotificationReq, 9, sizeof(v16::BootNotificationReq), 0),
   struct_word(f_s16_CancelReservationConf, 1, sizeof(v16::CancelReservationConf), 0),
   struct_word(f_s16_CancelReservationReq, 1, sizeof(v16::CancelReservationReq), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_CertificateSignedConf, 1, sizeof(v16::CertificateSignedConf), 0),
   struct_word(f_s16_CertificateSignedReq, 1, sizeof(v16::CertificateSignedReq), 0),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_ChangeAvailabilityConf, 1, sizeof(v16::ChangeAvailabilityConf), 0),
   struct_word(f_s16_ChangeAvailabilityReq, 2, sizeof(v16::ChangeAvailabilityReq), 0),
   struct_word(f_s16_ChangeConfigurationConf, 1, sizeof(v16::ChangeConfigurationConf), 0),
@@ -1762,12 +1955,20 @@ PLUGPOINT_FLASH constexpr std::uint32_t kStructs[] = {
   struct_word(f_s16_ClearChargingProfileReq, 4, sizeof(v16::ClearChargingProfileReq), 0),
   struct_word(f_s16_DataTransferConf, 2, sizeof(v16::DataTransferConf), 0),
   struct_word(f_s16_DataTransferReq, 3, sizeof(v16::DataTransferReq), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_DeleteCertificateConf, 1, sizeof(v16::DeleteCertificateConf), 0),
   struct_word(f_s16_DeleteCertificateReq, 1, sizeof(v16::DeleteCertificateReq), 0),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(0, 0, sizeof(v16::DiagnosticsStatusNotificationConf), 0),
   struct_word(f_s16_DiagnosticsStatusNotificationReq, 1, sizeof(v16::DiagnosticsStatusNotificationReq), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_ExtendedTriggerMessageConf, 1, sizeof(v16::ExtendedTriggerMessageConf), 0),
   struct_word(f_s16_ExtendedTriggerMessageReq, 2, sizeof(v16::ExtendedTriggerMessageReq), 0),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(0, 0, sizeof(v16::FirmwareStatusNotificationConf), 0),
   struct_word(f_s16_FirmwareStatusNotificationReq, 1, sizeof(v16::FirmwareStatusNotificationReq), 0),
   struct_word(f_s16_GetCompositeScheduleConf, 4, sizeof(v16::GetCompositeScheduleConf), kUnset),
@@ -1776,18 +1977,30 @@ PLUGPOINT_FLASH constexpr std::uint32_t kStructs[] = {
   struct_word(f_s16_GetConfigurationReq, 1, sizeof(v16::GetConfigurationReq), 0),
   struct_word(f_s16_GetDiagnosticsConf, 1, sizeof(v16::GetDiagnosticsConf), 0),
   struct_word(f_s16_GetDiagnosticsReq, 5, sizeof(v16::GetDiagnosticsReq), kUnset),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_GetInstalledCertificateIdsConf, 2, sizeof(v16::GetInstalledCertificateIdsConf), 0),
   struct_word(f_s16_GetInstalledCertificateIdsReq, 1, sizeof(v16::GetInstalledCertificateIdsReq), 0),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_GetLocalListVersionConf, 1, sizeof(v16::GetLocalListVersionConf), 0),
   struct_word(0, 0, sizeof(v16::GetLocalListVersionReq), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_GetLogConf, 2, sizeof(v16::GetLogConf), 0),
   struct_word(f_s16_GetLogReq, 5, sizeof(v16::GetLogReq), kUnset),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_HeartbeatConf, 1, sizeof(v16::HeartbeatConf), kUnset),
   struct_word(0, 0, sizeof(v16::HeartbeatReq), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_InstallCertificateConf, 1, sizeof(v16::InstallCertificateConf), 0),
   struct_word(f_s16_InstallCertificateReq, 2, sizeof(v16::InstallCertificateReq), 0),
   struct_word(0, 0, sizeof(v16::LogStatusNotificationConf), 0),
   struct_word(f_s16_LogStatusNotificationReq, 2, sizeof(v16::LogStatusNotificationReq), 0),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(0, 0, sizeof(v16::MeterValuesConf), 0),
   struct_word(f_s16_MeterValuesReq, 3, sizeof(v16::MeterValuesReq), 0),
   struct_word(f_s16_RemoteStartTransactionConf, 1, sizeof(v16::RemoteStartTransactionConf), 0),
@@ -1798,18 +2011,26 @@ PLUGPOINT_FLASH constexpr std::uint32_t kStructs[] = {
   struct_word(f_s16_ReserveNowReq, 5, sizeof(v16::ReserveNowReq), kUnset),
   struct_word(f_s16_ResetConf, 1, sizeof(v16::ResetConf), 0),
   struct_word(f_s16_ResetReq, 1, sizeof(v16::ResetReq), 0),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(0, 0, sizeof(v16::SecurityEventNotificationConf), 0),
   struct_word(f_s16_SecurityEventNotificationReq, 3, sizeof(v16::SecurityEventNotificationReq), kUnset),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_SendLocalListConf, 1, sizeof(v16::SendLocalListConf), 0),
   struct_word(f_s16_SendLocalListReq, 3, sizeof(v16::SendLocalListReq), 0),
   struct_word(f_s16_SetChargingProfileConf, 1, sizeof(v16::SetChargingProfileConf), 0),
   struct_word(f_s16_SetChargingProfileReq, 2, sizeof(v16::SetChargingProfileReq), kUnset),
+#endif
+#if PLUGPOINT_SECURITY
   struct_word(f_s16_SignCertificateConf, 1, sizeof(v16::SignCertificateConf), 0),
   struct_word(f_s16_SignCertificateReq, 1, sizeof(v16::SignCertificateReq), 0),
   struct_word(0, 0, sizeof(v16::SignedFirmwareStatusNotificationConf), 0),
   struct_word(f_s16_SignedFirmwareStatusNotificationReq, 2, sizeof(v16::SignedFirmwareStatusNotificationReq), 0),
   struct_word(f_s16_SignedUpdateFirmwareConf, 1, sizeof(v16::SignedUpdateFirmwareConf), 0),
   struct_word(f_s16_SignedUpdateFirmwareReq, 4, sizeof(v16::SignedUpdateFirmwareReq), kUnset),
+#endif
+#if PLUGPOINT_OCPP16
   struct_word(f_s16_StartTransactionConf, 2, sizeof(v16::StartTransactionConf), kUnset),
   struct_word(f_s16_StartTransactionReq, 5, sizeof(v16::StartTransactionReq), kUnset),
   struct_word(0, 0, sizeof(v16::StatusNotificationConf), 0),
@@ -2274,6 +2495,8 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::AuthorizationData, idTag), 20),
   field_word(n_idTagInfo, Type::pointer, kInBase),
   place_word(offsetof(v16::AuthorizationData, idTagInfo), s16_IdTagInfo),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_hashAlgorithm, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::CertificateHashDataType, hashAlgorithm), e16_HashAlgorithmEnumType),
   field_word(n_issuerNameHash, Type::text, kInBase | kMustBase),
@@ -2282,6 +2505,8 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::CertificateHashDataType, issuerKeyHash), 128),
   field_word(n_serialNumber, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::CertificateHashDataType, serialNumber), 40),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_startPeriod, Type::integer, kInBase | kMustBase),
   place_word(offsetof(v16::ChargingSchedulePeriod, startPeriod), 0),
   field_word(n_limit, Type::tenth, kInBase | kMustBase),
@@ -2316,6 +2541,8 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::ChargingProfile, validTo), 0),
   field_word(n_chargingSchedule, Type::object, kInBase | kMustBase),
   place_word(offsetof(v16::ChargingProfile, chargingSchedule), s16_ChargingSchedule),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_location, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::FirmwareType, location), 512),
   field_word(n_retrieveDateTime, Type::date, kInBase | kMustBase),
@@ -2326,18 +2553,24 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::FirmwareType, signingCertificate), 5500),
   field_word(n_signature, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::FirmwareType, signature), 800),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_key, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::KeyValue, key), 50),
   field_word(n_readonly, Type::boolean, kInBase | kMustBase),
   place_word(offsetof(v16::KeyValue, readonly), 0),
   field_word(n_value, Type::text, kInBase),
   place_word(offsetof(v16::KeyValue, value), 500),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_remoteLocation, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::LogParametersType, remoteLocation), 512),
   field_word(n_oldestTimestamp, Type::date, kInBase),
   place_word(offsetof(v16::LogParametersType, oldestTimestamp), 0),
   field_word(n_latestTimestamp, Type::date, kInBase),
   place_word(offsetof(v16::LogParametersType, latestTimestamp), 0),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_value, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::SampledValue, value), 0),
   field_word(n_context, Type::enumeration, kInBase),
@@ -2388,10 +2621,14 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::CancelReservationConf, status), e16_CancelReservationStatus),
   field_word(n_reservationId, Type::integer, kInBase | kMustBase),
   place_word(offsetof(v16::CancelReservationReq, reservationId), 0),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::CertificateSignedConf, status), e16_CertificateSignedStatusEnumType),
   field_word(n_certificateChain, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::CertificateSignedReq, certificateChain), 10000),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::ChangeAvailabilityConf, status), e16_AvailabilityStatus),
   field_word(n_connectorId, Type::integer, kInBase | kMustBase),
@@ -2426,18 +2663,26 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::DataTransferReq, messageId), 50),
   field_word(n_data, Type::text, kInBase),
   place_word(offsetof(v16::DataTransferReq, data), 0),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::DeleteCertificateConf, status), e16_DeleteCertificateStatusEnumType),
   field_word(n_certificateHashData, Type::object, kInBase | kMustBase),
   place_word(offsetof(v16::DeleteCertificateReq, certificateHashData), s16_CertificateHashDataType),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::DiagnosticsStatusNotificationReq, status), e16_DiagnosticsStatus),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::ExtendedTriggerMessageConf, status), e16_TriggerMessageStatusEnumType),
   field_word(n_requestedMessage, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::ExtendedTriggerMessageReq, requestedMessage), e16_MessageTriggerEnumType),
   field_word(n_connectorId, Type::integer, kInBase | kOptional),
   place_word(offsetof(v16::ExtendedTriggerMessageReq, connectorId), 0),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::FirmwareStatusNotificationReq, status), e16_FirmwareStatus),
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
@@ -2472,14 +2717,20 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::GetDiagnosticsReq, startTime), 0),
   field_word(n_stopTime, Type::date, kInBase),
   place_word(offsetof(v16::GetDiagnosticsReq, stopTime), 0),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_certificateHashData, Type::object, kInBase | kArray | kFilled),
   place_word(offsetof(v16::GetInstalledCertificateIdsConf, certificateHashData), s16_CertificateHashDataType),
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::GetInstalledCertificateIdsConf, status), e16_GetInstalledCertificateStatusEnumType),
   field_word(n_certificateType, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::GetInstalledCertificateIdsReq, certificateType), e16_CertificateUseEnumType),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_listVersion, Type::integer, kInBase | kMustBase),
   place_word(offsetof(v16::GetLocalListVersionConf, listVersion), 0),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::GetLogConf, status), e16_LogStatusEnumType),
   field_word(n_filename, Type::text, kInBase),
@@ -2494,8 +2745,12 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::GetLogReq, retries), 0),
   field_word(n_retryInterval, Type::integer, kInBase | kOptional),
   place_word(offsetof(v16::GetLogReq, retryInterval), 0),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_currentTime, Type::date, kInBase | kMustBase),
   place_word(offsetof(v16::HeartbeatConf, currentTime), 0),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::InstallCertificateConf, status), e16_InstallCertificateStatusEnumType),
   field_word(n_certificateType, Type::enumeration, kInBase | kMustBase),
@@ -2506,6 +2761,8 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::LogStatusNotificationReq, status), e16_UploadLogStatusEnumType),
   field_word(n_requestId, Type::integer, kInBase | kOptional),
   place_word(offsetof(v16::LogStatusNotificationReq, requestId), 0),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_connectorId, Type::integer, kInBase | kMustBase),
   place_word(offsetof(v16::MeterValuesReq, connectorId), 0),
   field_word(n_transactionId, Type::integer64, kInBase | kOptional),
@@ -2540,12 +2797,16 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::ResetConf, status), e16_ResetStatus),
   field_word(n_type, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::ResetReq, type), e16_ResetType),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_type, Type::text, kInBase | kMustBase),
   place_word(offsetof(v16::SecurityEventNotificationReq, type), 50),
   field_word(n_timestamp, Type::date, kInBase | kMustBase),
   place_word(offsetof(v16::SecurityEventNotificationReq, timestamp), 0),
   field_word(n_techInfo, Type::text, kInBase),
   place_word(offsetof(v16::SecurityEventNotificationReq, techInfo), 255),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::SendLocalListConf, status), e16_UpdateStatus),
   field_word(n_listVersion, Type::integer, kInBase | kMustBase),
@@ -2560,6 +2821,8 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::SetChargingProfileReq, connectorId), 0),
   field_word(n_csChargingProfiles, Type::object, kInBase | kMustBase),
   place_word(offsetof(v16::SetChargingProfileReq, csChargingProfiles), s16_ChargingProfile),
+#endif
+#if PLUGPOINT_SECURITY
   field_word(n_status, Type::enumeration, kInBase | kMustBase),
   place_word(offsetof(v16::SignCertificateConf, status), e16_GenericStatusEnumType),
   field_word(n_csr, Type::text, kInBase | kMustBase),
@@ -2578,6 +2841,8 @@ PLUGPOINT_FLASH const std::uint32_t kFields[] = {
   place_word(offsetof(v16::SignedUpdateFirmwareReq, requestId), 0),
   field_word(n_firmware, Type::object, kInBase | kMustBase),
   place_word(offsetof(v16::SignedUpdateFirmwareReq, firmware), s16_FirmwareType),
+#endif
+#if PLUGPOINT_OCPP16
   field_word(n_idTagInfo, Type::object, kInBase | kMustBase),
   place_word(offsetof(v16::StartTransactionConf, idTagInfo), s16_IdTagInfo),
   field_word(n_transactionId, Type::integer64, kInBase | kMustBase),
@@ -4948,8 +5213,12 @@ PLUGPOINT_FLASH const std::uint32_t kEnums[] = {
   v_e16_AvailabilityStatus | 3 << 16,
   v_e16_AvailabilityType | 2 << 16,
   v_e16_CancelReservationStatus | 2 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_CertificateSignedStatusEnumType | 2 << 16,
   v_e16_CertificateUseEnumType | 2 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_ChargePointErrorCode | 16 << 16,
   v_e16_ChargePointStatus | 9 << 16,
   v_e16_ChargingProfileKindType | 3 << 16,
@@ -4960,21 +5229,41 @@ PLUGPOINT_FLASH const std::uint32_t kEnums[] = {
   v_e16_ClearChargingProfileStatus | 2 << 16,
   v_e16_ConfigurationStatus | 4 << 16,
   v_e16_DataTransferStatus | 4 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_DeleteCertificateStatusEnumType | 3 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_DiagnosticsStatus | 4 << 16,
   v_e16_FirmwareStatus | 7 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_FirmwareStatusEnumType | 14 << 16,
   v_e16_GenericStatusEnumType | 2 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_GetCompositeScheduleStatus | 2 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_GetInstalledCertificateStatusEnumType | 2 << 16,
   v_e16_HashAlgorithmEnumType | 3 << 16,
   v_e16_InstallCertificateStatusEnumType | 3 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_Location | 5 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_LogEnumType | 2 << 16,
   v_e16_LogStatusEnumType | 3 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_Measurand | 22 << 16,
   v_e16_MessageTrigger | 6 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_MessageTriggerEnumType | 7 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_Phase | 10 << 16,
   v_e16_ReadingContext | 8 << 16,
   v_e16_Reason | 11 << 16,
@@ -4985,13 +5274,25 @@ PLUGPOINT_FLASH const std::uint32_t kEnums[] = {
   v_e16_ResetStatus | 2 << 16,
   v_e16_ResetType | 2 << 16,
   v_e16_TriggerMessageStatus | 3 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_TriggerMessageStatusEnumType | 3 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_UnitOfMeasure | 17 << 16,
   v_e16_UnlockStatus | 3 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_UpdateFirmwareStatusEnumType | 5 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_UpdateStatus | 4 << 16,
   v_e16_UpdateType | 2 << 16,
+#endif
+#if PLUGPOINT_SECURITY
   v_e16_UploadLogStatusEnumType | 7 << 16,
+#endif
+#if PLUGPOINT_OCPP16
   v_e16_ValueFormat | 2 << 16,
 #endif
 #if PLUGPOINT_OCPP2X
@@ -5176,8 +5477,12 @@ PLUGPOINT_FLASH const std::uint32_t kValues[] = {
   n_Scheduled,
   n_Inoperative | (n_Operative) << 16,
   n_Accepted | (n_Rejected) << 16,
+#endif
+#if PLUGPOINT_SECURITY
   n_Accepted | (n_Rejected) << 16,
   n_CentralSystemRootCertificate | (n_ManufacturerRootCertificate) << 16,
+#endif
+#if PLUGPOINT_OCPP16
   n_ConnectorLockFailure | (n_EVCommunicationError) << 16,
   n_GroundFailure | (n_HighTemperature) << 16,
   n_InternalError | (n_LocalListConflict) << 16,
@@ -5204,14 +5509,20 @@ PLUGPOINT_FLASH const std::uint32_t kValues[] = {
   n_RebootRequired | (n_NotSupported) << 16,
   n_Accepted | (n_Rejected) << 16,
   n_UnknownMessageId | (n_UnknownVendorId) << 16,
+#endif
+#if PLUGPOINT_SECURITY
   n_Accepted | (n_Failed) << 16,
   n_NotFound,
+#endif
+#if PLUGPOINT_OCPP16
   n_Idle | (n_Uploaded) << 16,
   n_UploadFailed | (n_Uploading) << 16,
   n_Downloaded | (n_DownloadFailed) << 16,
   n_Downloading | (n_Idle) << 16,
   n_InstallationFailed | (n_Installing) << 16,
   n_Installed,
+#endif
+#if PLUGPOINT_SECURITY
   n_Downloaded | (n_DownloadFailed) << 16,
   n_Downloading | (n_DownloadScheduled) << 16,
   n_DownloadPaused | (n_Idle) << 16,
@@ -5220,18 +5531,28 @@ PLUGPOINT_FLASH const std::uint32_t kValues[] = {
   n_InstallScheduled | (n_InstallVerificationFailed) << 16,
   n_InvalidSignature | (n_SignatureVerified) << 16,
   n_Accepted | (n_Rejected) << 16,
+#endif
+#if PLUGPOINT_OCPP16
   n_Accepted | (n_Rejected) << 16,
+#endif
+#if PLUGPOINT_SECURITY
   n_Accepted | (n_NotFound) << 16,
   n_SHA256 | (n_SHA384) << 16,
   n_SHA512,
   n_Accepted | (n_Failed) << 16,
   n_Rejected,
+#endif
+#if PLUGPOINT_OCPP16
   n_Cable | (n_EV) << 16,
   n_Inlet | (n_Outlet) << 16,
   n_Body,
+#endif
+#if PLUGPOINT_SECURITY
   n_DiagnosticsLog | (n_SecurityLog) << 16,
   n_Accepted | (n_Rejected) << 16,
   n_AcceptedCanceled,
+#endif
+#if PLUGPOINT_OCPP16
   n_Energy_Active_Export_Register | (n_Energy_Active_Import_Register) << 16,
   n_Energy_Reactive_Export_Register | (n_Energy_Reactive_Import_Register) << 16,
   n_Energy_Active_Export_Interval | (n_Energy_Active_Import_Interval) << 16,
@@ -5246,10 +5567,14 @@ PLUGPOINT_FLASH const std::uint32_t kValues[] = {
   n_BootNotification | (n_DiagnosticsStatusNotification) << 16,
   n_FirmwareStatusNotification | (n_Heartbeat) << 16,
   n_MeterValues | (n_StatusNotification) << 16,
+#endif
+#if PLUGPOINT_SECURITY
   n_BootNotification | (n_LogStatusNotification) << 16,
   n_FirmwareStatusNotification | (n_Heartbeat) << 16,
   n_MeterValues | (n_SignChargePointCertificate) << 16,
   n_StatusNotification,
+#endif
+#if PLUGPOINT_OCPP16
   n_L1 | (n_L2) << 16,
   n_L3 | (n_N) << 16,
   n_L1_N | (n_L2_N) << 16,
@@ -5276,8 +5601,12 @@ PLUGPOINT_FLASH const std::uint32_t kValues[] = {
   n_Hard | (n_Soft) << 16,
   n_Accepted | (n_Rejected) << 16,
   n_NotImplemented,
+#endif
+#if PLUGPOINT_SECURITY
   n_Accepted | (n_Rejected) << 16,
   n_NotImplemented,
+#endif
+#if PLUGPOINT_OCPP16
   n_Wh | (n_kWh) << 16,
   n_varh | (n_kvarh) << 16,
   n_W | (n_kW) << 16,
@@ -5289,16 +5618,24 @@ PLUGPOINT_FLASH const std::uint32_t kValues[] = {
   n_Percent,
   n_Unlocked | (n_UnlockFailed) << 16,
   n_NotSupported,
+#endif
+#if PLUGPOINT_SECURITY
   n_Accepted | (n_Rejected) << 16,
   n_AcceptedCanceled | (n_InvalidCertificate) << 16,
   n_RevokedCertificate,
+#endif
+#if PLUGPOINT_OCPP16
   n_Accepted | (n_Failed) << 16,
   n_NotSupported | (n_VersionMismatch) << 16,
   n_Differential | (n_Full) << 16,
+#endif
+#if PLUGPOINT_SECURITY
   n_BadMessage | (n_Idle) << 16,
   n_NotSupportedOperation | (n_PermissionDenied) << 16,
   n_Uploaded | (n_UploadFailure) << 16,
   n_Uploading,
+#endif
+#if PLUGPOINT_OCPP16
   n_Raw | (n_SignedData) << 16,
 #endif
 #if PLUGPOINT_OCPP2X

@@ -11,6 +11,7 @@
 
 #include "plugpoint/base/flash.h"
 #include "plugpoint/base/text.h"
+#include "plugpoint/config.h"
 
 namespace plugpoint::message::table {
 
@@ -68,7 +69,8 @@ constexpr std::uint32_t struct_word(std::uint32_t first, std::uint32_t count, st
 
 // The generated tables.
 extern const std::uint32_t kNames[];
-extern const std::uint32_t kActions[];  ///< Two words an action.
+extern const std::uint32_t kActions[];    ///< Name, and the structs of 1.6.
+extern const std::uint32_t kActions2x[];  ///< The structs of 2.x, and which version has them.
 extern const std::uint32_t kStructs[];
 extern const std::uint32_t kFields[];  ///< Two words a field.
 extern const std::uint32_t kEnums[];   ///< First value, count.
@@ -79,6 +81,11 @@ extern const std::uint32_t kRanges[];  ///< Bytes: minimum and maximum, base ver
 constexpr std::int8_t kNoBound = 127;
 constexpr std::uint16_t kNoStruct = 0;
 extern const std::uint16_t kCustomData;  ///< The struct of `customData`.
+
+/// 1 for version 2.1, else 0, as the functions below take it; known to the compiler without 2.1.
+constexpr unsigned known_next(unsigned next) {
+  return PLUGPOINT_OCPP21 ? next : 0;
+}
 
 /// A field, read from the table.
 struct Field {
@@ -91,17 +98,20 @@ struct Field {
   bool optional() const { return (word & kOptional) != 0; }
   bool filled() const { return (word & kFilled) != 0; }
   /// `next` is 1 for version 2.1, else 0.
-  bool exists(unsigned next) const { return (word >> (18 + next) & 1U) != 0; }
-  bool required(unsigned next) const { return (word >> (20 + next) & 1U) != 0; }
+  bool exists(unsigned next) const {
+    return !PLUGPOINT_OCPP21 || (word >> (18 + next) & 1U) != 0;
+  }
+  bool required(unsigned next) const { return (word >> (20 + known_next(next)) & 1U) != 0; }
   std::uint32_t max_items(unsigned next) const {
     const std::uint32_t code = word >> 24 & 0xFU;
-    return code == 0 ? 0 : flash_word(kItems + code) >> (16 * next) & 0xFFFFU;
+    return code == 0 ? 0 : flash_word(kItems + code) >> (16 * known_next(next)) & 0xFFFFU;
   }
   std::uint32_t range() const { return word >> 28; }
   std::size_t offset() const { return place & 0xFFFU; }
   std::uint32_t parameter(unsigned next) const {
     const std::uint32_t value = place >> 12 & 0xFFFFU;
-    return (place & kSplit) == 0 ? value : flash_word(kPairs + value) >> (16 * next) & 0xFFFFU;
+    if (!PLUGPOINT_OCPP2X || (place & kSplit) == 0) return value;
+    return flash_word(kPairs + value) >> (16 * known_next(next)) & 0xFFFFU;
   }
 };
 
@@ -119,8 +129,8 @@ struct Struct {
   std::uint16_t first() const { return word & 0x7FFU; }
   std::uint8_t count() const { return word >> 11 & 0x3FU; }
   std::size_t size() const { return word >> 17 & 0xFFFU; }
-  bool custom() const { return (word & kCustom) != 0; }
-  bool open() const { return (word & kOpen) != 0; }
+  bool custom() const { return PLUGPOINT_OCPP2X && (word & kCustom) != 0; }
+  bool open() const { return PLUGPOINT_OCPP2X && (word & kOpen) != 0; }
   bool has_unset() const { return (word & kUnset) != 0; }
 };
 inline Struct struct_at(std::uint32_t index) {

@@ -118,15 +118,18 @@ void clear(Struct structure, void* object) {
 }
 
 std::uint32_t action_name(unsigned action) {
-  return flash_word(kActions + 2 * action) & 0x1FFFU;
+  return flash_word(kActions + action) & 0x1FFFU;
 }
 
 std::uint16_t struct_of(unsigned version, unsigned action, unsigned kind) {
-  const std::uint32_t first = flash_word(kActions + 2 * action);
-  const std::uint32_t second = flash_word(kActions + 2 * action + 1);
-  if (version == 0) return static_cast<std::uint16_t>(first >> (13 + 9 * kind) & 0x1FFU);
-  const bool known = (second >> (18 + 2 * kind + (version - 1)) & 1U) != 0;
-  return known ? static_cast<std::uint16_t>(second >> (9 * kind) & 0x1FFU) : kNoStruct;
+  if (version == 0)
+    return static_cast<std::uint16_t>(flash_word(kActions + action) >> (13 + 9 * kind) & 0x1FFU);
+#if PLUGPOINT_OCPP2X
+  const std::uint32_t word = flash_word(kActions2x + action);
+  const bool known = (word >> (18 + 2 * kind + (version - 1)) & 1U) != 0;
+  if (known) return static_cast<std::uint16_t>(word >> (9 * kind) & 0x1FFU);
+#endif
+  return kNoStruct;
 }
 
 }  // namespace plugpoint::message::table
