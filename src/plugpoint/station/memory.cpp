@@ -42,15 +42,14 @@ std::size_t Memory::size(const Settings& settings) {
       settings.text_bytes,
       settings.record_bytes,
       SmartCharging::memory_size(settings.evses, profiles_of(settings)),
-      path_room(settings),
-      settings.data_transfer_bytes,
       evses * sizeof(EvseBoard),
       Station::signal_room(settings.evses) * sizeof(RaisedSignal),
       evses * sizeof(Connector::Evse),
-      evses * sizeof(Transactions::Session),
-      evses * sizeof(Metering::Timer),
-      evses * sizeof(bool),
-      evses * sizeof(bool),
+      settings.evses * sizeof(Transactions::Session),
+      settings.evses * sizeof(Metering::Timer),
+      // What is of single bytes lies side by side.
+      path_room(settings) + settings.data_transfer_bytes + evses * sizeof(bool) +
+          evses * sizeof(bool),
   };
   std::size_t size = 0;
   for (const std::size_t piece : pieces)
@@ -65,13 +64,13 @@ bool Memory::carve(Arena& arena, const Settings& settings) {
   texts = bytes(arena, settings.text_bytes);
   record = bytes(arena, settings.record_bytes);
   profiles = bytes(arena, SmartCharging::memory_size(settings.evses, profiles_of(settings)));
-  path = arena.make_array<char>(path_room(settings));
-  outgoing_data = arena.make_array<char>(settings.data_transfer_bytes);
   boards = arena.make_array<EvseBoard>(evses);
   signals = arena.make_array<RaisedSignal>(Station::signal_room(settings.evses));
   connectors = arena.make_array<Connector::Evse>(evses);
-  sessions = arena.make_array<Transactions::Session>(evses);
-  timers = arena.make_array<Metering::Timer>(evses);
+  sessions = arena.make_array<Transactions::Session>(settings.evses);
+  timers = arena.make_array<Metering::Timer>(settings.evses);
+  path = arena.make_array<char>(path_room(settings));
+  outgoing_data = arena.make_array<char>(settings.data_transfer_bytes);
   wanted = arena.make_array<bool>(evses);
   waiting = arena.make_array<bool>(evses);
   return !messages.absent() && !frame.absent() && !texts.absent() && !record.absent() &&

@@ -5,7 +5,7 @@
 namespace plugpoint {
 
 namespace {
-bool same(const StatusReport& a, const StatusReport& b) {
+bool same(const StatusContent& a, const StatusContent& b) {
   return a.status == b.status && a.fault == b.fault && a.ev_gone == b.ev_gone &&
          a.plugged == b.plugged;
 }
@@ -40,6 +40,8 @@ EvseStatus status_at_rest(const EvseBoard& board) {
   return board.claimed ? EvseStatus::preparing : EvseStatus::available;
 }
 }  // namespace
+
+StatusContent::StatusContent() : ev_gone(false), plugged(false) {}
 
 EvseStatus Connector::derive(EvseId evse) const {
   const EvseBoard& board = station_.board(evse);

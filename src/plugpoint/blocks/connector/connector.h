@@ -6,17 +6,22 @@
 
 namespace plugpoint {
 
-/// One status to notify. An EVSE keeps several.
-struct StatusReport {
-  std::int64_t ms;     ///< When: UTC, or monotonic time while UTC is unknown.
-  std::uint32_t mark;  ///< Journal sequence at that time: orders it among transaction messages.
+/// What the central system is told of an EVSE.
+struct StatusContent {
   EvseStatus status = EvseStatus::available;
   Fault fault = Fault::none;
   bool ev_gone : 1;  ///< Unplugged within a transaction that goes on (S09).
   bool plugged : 1;  ///< For 2.x, whose Occupied says no more; false in 1.6.
-  bool is_utc : 1;
 
-  StatusReport() : ms(0), mark(0), ev_gone(false), plugged(false), is_utc(true) {}
+  StatusContent();
+};
+
+/// One status to notify. An EVSE keeps several.
+struct StatusReport : StatusContent {
+  bool is_utc = true;
+  std::uint32_t mark = 0;  ///< Journal sequence then: orders it among transaction messages.
+  std::int64_t ms = 0;     ///< When: UTC, or monotonic time while UTC is unknown.
+
   Stamp stamp(const Station& station) const {
     return {ms, is_utc ? std::uint16_t{0} : station.boot_number};
   }
@@ -29,9 +34,9 @@ class Connector {
   struct Evse {
     static constexpr std::size_t kQueue = 4;
     StatusReport queue[kQueue];
-    StatusReport reported;
     StatusReport candidate;
     Millis candidate_since = kNever;  ///< MinimumStatusDuration runs; kNever: no candidate.
+    StatusContent reported;
     std::uint8_t queued = 0;
     bool ever_reported = false;
     bool forced = false;
@@ -52,7 +57,7 @@ class Connector {
   void report_lost(EvseId evse) { evses_[evse].forced = true; }
   /// It was not needed, since nothing that the central system can see has changed.
   void report_skipped(EvseId evse) { report_sent(evse); }
-  const StatusReport* last_reported(EvseId evse) const {
+  const StatusContent* last_reported(EvseId evse) const {
     return evses_[evse].ever_reported ? &evses_[evse].reported : nullptr;
   }
   /// Whether the next report of the EVSE must be told even if it says nothing new.

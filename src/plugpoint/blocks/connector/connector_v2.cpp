@@ -8,7 +8,7 @@ using namespace message::v2;
 
 namespace {
 
-ConnectorStatusEnumType status_of(const StatusReport& report) {
+ConnectorStatusEnumType status_of(const StatusContent& report) {
   switch (report.status) {
     case EvseStatus::reserved:
       return ConnectorStatusEnumType::Reserved;
@@ -25,7 +25,7 @@ ConnectorStatusEnumType status_of(const StatusReport& report) {
 
 /// Whether the central system knows this already, and nobody asked to be told again.
 bool known(const Connector& connector, EvseId evse, const StatusReport& report) {
-  const StatusReport* last = connector.last_reported(evse);
+  const StatusContent* last = connector.last_reported(evse);
   return last && !connector.is_forced(evse) && status_of(*last) == status_of(report);
 }
 

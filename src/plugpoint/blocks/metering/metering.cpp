@@ -40,7 +40,7 @@ bool Metering::record(EvseId evse, Key list, Context context, Trigger trigger,
   if (running) {
     ++board.transaction.sequence;
     note_key(station_, record);
-    timers_[evse].progress_at = station_.now() + kProgress;
+    timer_of(evse).progress_at = station_.now() + kProgress;
   }
   return true;
 }
@@ -76,7 +76,7 @@ PLUGPOINT_OWN_FRAME void Metering::note_progress(EvseId evse) {
   record.key_told = board.transaction.key_told;
 #endif
   if (append(station_, record) != Status::ok) station_.raise(Signal::storage_failed);
-  timers_[evse].progress_at = station_.now() + kProgress;
+  timer_of(evse).progress_at = station_.now() + kProgress;
 }
 
 void Metering::sample(EvseId evse) {
@@ -88,7 +88,7 @@ void Metering::sample(EvseId evse) {
 void Metering::restart_sampling(EvseId evse) {
   const Millis interval = station_.variables.seconds_in_ms(Key::MeterValueSampleInterval);
   const bool running = station_.board(evse).transaction.active;
-  timers_[evse].sample_at = running && interval > 0 ? station_.now() + interval : kNever;
+  timer_of(evse).sample_at = running && interval > 0 ? station_.now() + interval : kNever;
 }
 
 void Metering::schedule_alignment() {
@@ -117,8 +117,8 @@ void Metering::step() {
   const Millis now = station_.now();
   if (now >= align_at_) align();
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
-    if (now >= timers_[evse].sample_at) sample(evse);
-    if (now >= timers_[evse].progress_at) note_progress(evse);
+    if (now >= timer_of(evse).sample_at) sample(evse);
+    if (now >= timer_of(evse).progress_at) note_progress(evse);
   }
 }
 
@@ -135,10 +135,10 @@ void Metering::on(const RaisedSignal& raised) {
   switch (raised.signal) {
     case Signal::transaction_started:
       restart_sampling(raised.evse);
-      timers_[raised.evse].progress_at = station_.now() + kProgress;
+      timer_of(raised.evse).progress_at = station_.now() + kProgress;
       break;
     case Signal::transaction_ended:
-      timers_[raised.evse].sample_at = timers_[raised.evse].progress_at = kNever;
+      timer_of(raised.evse).sample_at = timer_of(raised.evse).progress_at = kNever;
       break;
     case Signal::clock_set:
       schedule_alignment();

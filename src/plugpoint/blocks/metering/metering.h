@@ -14,7 +14,7 @@ class Metering {
     Millis sample_at = kNever;
     Millis progress_at = kNever;
   };
-  /// `timers`: one for each EVSE and the station.
+  /// `timers`: one for each EVSE.
   Metering(Station& station, Span<Timer> timers) : station_(station), timers_(timers) {}
 
   void on(const RaisedSignal& raised);
@@ -23,6 +23,8 @@ class Metering {
 
  private:
   static constexpr Millis kProgress = 300 * kSecond;
+  /// Of an EVSE from 1 on: the station as a whole has none.
+  Timer& timer_of(EvseId evse) { return timers_[evse - 1U]; }
   void sample(EvseId evse);
   void align();
   void schedule_alignment();

@@ -22,7 +22,7 @@ bool Transactions::usable(EvseId evse) const {
 
 bool Transactions::belongs_to_another(EvseId evse, const IdToken& token) const {
   // C01.FR.23: a transaction whose authorization has ended is not for somebody else.
-  const IdToken& owner = sessions_[evse].token;
+  const IdToken& owner = session_of(evse).token;
   return station_.board(evse).transaction.active && !owner.empty() && token != owner;
 }
 
@@ -35,7 +35,7 @@ bool Transactions::is_kept_for_another(EvseId evse) const {
 /// Which reservation the claim of an EVSE makes use of.
 void Transactions::note_reservation(EvseId evse) {
 #if PLUGPOINT_RESERVATION
-  const Session& session = sessions_[evse];
+  const Session& session = session_of(evse);
   station_.board(evse).reservation_use = use_of(station_, evse, session.token, session.group);
 #else
   static_cast<void>(evse);
@@ -43,7 +43,7 @@ void Transactions::note_reservation(EvseId evse) {
 }
 
 Error Transactions::present_token(EvseId evse, const IdToken& token) {
-  const Session& session = sessions_[evse];
+  const Session& session = session_of(evse);
   const EvseBoard& board = station_.board(evse);
   if (session.asking)
     return {Status::refused, PLUGPOINT_REASON("an authorization is under way at this EVSE")};
@@ -66,7 +66,7 @@ Error Transactions::present_to_stop(EvseId evse, const IdToken& token) {
   EvseBoard& board = station_.board(evse);
   board.presented = token;
   // A07: the same token needs nobody's permission to stop.
-  if (token == sessions_[evse].token)
+  if (token == session_of(evse).token)
     return stop(evse, StopReason::local, Trigger::StopAuthorized, &token);
   if (stops_alone(evse))
     return {Status::refused, PLUGPOINT_REASON("the running transaction is another token's")};
@@ -92,12 +92,12 @@ Error Transactions::present_to_start(EvseId evse, const IdToken& token) {
 }
 
 void Transactions::ask(EvseId evse) {
-  sessions_[evse].asking = true;
+  session_of(evse).asking = true;
   station_.raise(Signal::authorization_wanted, evse);
 }
 
 Error Transactions::check_token(EvseId evse, const IdToken& token) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   if (session.asking)
     return {Status::refused, PLUGPOINT_REASON("an authorization is under way at this EVSE")};
@@ -113,7 +113,7 @@ Error Transactions::check_token(EvseId evse, const IdToken& token) {
 }
 
 Error Transactions::start(EvseId evse, const IdToken& token) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   if (session.asking)
     return {Status::refused, PLUGPOINT_REASON("an authorization is under way at this EVSE")};
@@ -137,7 +137,7 @@ Error Transactions::start(EvseId evse, const IdToken& token) {
 bool Transactions::stops_alone(EvseId evse) const {
   // A07: another token stops within the same group only. A transaction whose start was confirmed
   // without a parentIdTag has none, so there is nothing to ask.
-  return station_.dialect == Dialect::ocpp16 && sessions_[evse].group.empty() &&
+  return station_.dialect == Dialect::ocpp16 && session_of(evse).group.empty() &&
          station_.board(evse).transaction.id != -1;
 }
 
@@ -146,7 +146,7 @@ EvseId Transactions::free_evse(const IdToken& token) const {
   unsigned best = 0;
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
     const EvseBoard& board = station_.board(evse);
-    const bool busy = board.transaction.active || board.claimed || sessions_[evse].asking;
+    const bool busy = board.transaction.active || board.claimed || session_of(evse).asking;
     const Access access = access_to(station_, evse, token, {});
     if (busy || !usable(evse) || access == Access::closed) continue;
     // Rather one that is kept for this token than one with a plug than any; last, one for which its
@@ -161,7 +161,7 @@ EvseId Transactions::free_evse(const IdToken& token) const {
 }
 
 Error Transactions::remote_start(const RemoteStart& wanted) {
-  Session& session = sessions_[wanted.evse];
+  Session& session = session_of(wanted.evse);
   EvseBoard& board = station_.board(wanted.evse);
   const bool running =
       board.transaction.active && (board.authorized || session.ending != StopReason::none);
@@ -207,7 +207,7 @@ EvseId Transactions::evse_of_id(std::int64_t id) const {
 }
 
 void Transactions::refuse(EvseId evse) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   session.asking = false;
   session.remote_start_id = {};
   EvseBoard& board = station_.board(evse);
@@ -218,7 +218,7 @@ void Transactions::refuse(EvseId evse) {
 }
 
 void Transactions::accepted(EvseId evse) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   session.asking = false;
   if (board.purpose == Purpose::check) return;
@@ -248,7 +248,7 @@ void Transactions::accepted(EvseId evse) {
 }
 
 void Transactions::claim(EvseId evse, const IdToken& token, const IdToken& group) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   session.token = token;
   session.group = group;
@@ -277,12 +277,12 @@ void Transactions::status_changed(EvseId evse) {
 }
 
 void Transactions::release_cable(EvseId evse) {
-  sessions_[evse].cable_held = false;
+  session_of(evse).cable_held = false;
   station_.ports.hardware->lock(evse, false);
 }
 
 void Transactions::unclaim(EvseId evse) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   board.claimed = false;
 #if PLUGPOINT_RESERVATION
@@ -293,7 +293,7 @@ void Transactions::unclaim(EvseId evse) {
 }
 
 void Transactions::plug_changed(EvseId evse) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   if (board.facts.plugged) {
     board.ev_gone = false;
@@ -322,7 +322,7 @@ void Transactions::plug_changed(EvseId evse) {
 }
 
 void Transactions::cable_changed(EvseId evse) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   const bool idle = !board.transaction.active && !board.claimed && !board.facts.plugged;
   if (!board.facts.cable && session.cable_held) release_cable(evse);
@@ -352,13 +352,13 @@ void Transactions::opened(EvseId evse) {
   if (evse == 0 || !board.operative || !board.facts.occupied() || in_use || board.reserved) return;
   // H2, G2 of §4.9: a cable that is in already is a use that begins now.
   board.finished = false;
-  sessions_[evse].deadline =
+  session_of(evse).deadline =
       station_.now() + station_.variables.seconds_in_ms(Key::ConnectionTimeOut);
 }
 
 void Transactions::facts_changed(EvseId evse) {
   if (evse == 0) return;
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   const bool plugged = station_.board(evse).facts.plugged;
   if (plugged != session.was_plugged) {
     session.was_plugged = plugged;
@@ -407,7 +407,7 @@ std::int64_t Transactions::id_of(std::uint32_t number) const {
 void Transactions::token_verdict(std::uint32_t number, bool valid, Text group) {
   const EvseId evse = evse_of_number(number);
   if (evse == 0) return;
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   if (!group.empty()) session.group = IdToken(group, TokenType::Central);
   if (valid) return;
@@ -461,7 +461,7 @@ void Transactions::on(const RaisedSignal& raised) {
     case Signal::token_refused:
       if (raised.detail == static_cast<unsigned>(Refusal::not_of_group)) return;
       if (station_.board(raised.evse).purpose != Purpose::check) return refuse(raised.evse);
-      sessions_[raised.evse].asking = false;
+      session_of(raised.evse).asking = false;
       return;
     case Signal::facts_changed:
       return facts_changed(raised.evse);

@@ -42,7 +42,7 @@ void Transactions::fill(EvseId evse, TransactionRecord& record) {
   record.state = charging_state(board);
   record.offline = !station_.online();
   // T10: raw, but a meter that fails or starts anew within a transaction takes nothing back.
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   const std::int64_t reading = read_register_wh(station_, evse);
   if (!board.transaction.active || reading > session.register_wh) session.register_wh = reading;
   record.meter_wh = session.register_wh;
@@ -88,7 +88,7 @@ bool Transactions::begin(EvseId evse, Trigger trigger) {
 }
 
 PLUGPOINT_OWN_FRAME bool Transactions::store_start(EvseId evse, Trigger trigger) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   // What an earlier start left open is stored first, so that messages stay in order.
   if (recover_at_ != kNever) {
@@ -137,7 +137,7 @@ PLUGPOINT_OWN_FRAME bool Transactions::store_start(EvseId evse, Trigger trigger)
 
 void Transactions::authorize_running(EvseId evse) {
   EvseBoard& board = station_.board(evse);
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   board.authorized = true;
   board.finished = false;
   if (board.facts.plugged) {
@@ -159,7 +159,7 @@ PLUGPOINT_OWN_FRAME void Transactions::record_update(EvseId evse, Trigger trigge
   record.trigger = trigger;
   record.sequence = board.transaction.sequence;
   if (token) record.token = *token;
-  if (trigger == Trigger::RemoteStart) record.remote_start_id = sessions_[evse].remote_start_id;
+  if (trigger == Trigger::RemoteStart) record.remote_start_id = session_of(evse).remote_start_id;
   const bool triggered = trigger == Trigger::Trigger;
   if (triggered) record.context = Context::trigger;
   const Status status =
@@ -167,13 +167,13 @@ PLUGPOINT_OWN_FRAME void Transactions::record_update(EvseId evse, Trigger trigge
                 : append(station_, record);
   if (status != Status::ok) return station_.raise(Signal::storage_failed);
   ++board.transaction.sequence;
-  sessions_[evse].told_state = record.state;
+  session_of(evse).told_state = record.state;
 }
 
 void Transactions::state_changed(EvseId evse) {
   const EvseBoard& board = station_.board(evse);
   if (station_.dialect == Dialect::ocpp16 || !board.transaction.active) return;
-  const ChargingState told = sessions_[evse].told_state;
+  const ChargingState told = session_of(evse).told_state;
   const ChargingState state = charging_state(board);
   if (state == told) return;
   const bool paused =
@@ -260,7 +260,7 @@ Error Transactions::stop(EvseId evse, StopReason reason, Trigger trigger, const 
 }
 
 Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, const IdToken* by) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   if (session.ending == StopReason::none) {
     station_.board(evse).authorized = false;
     update_permission(evse);
@@ -279,7 +279,7 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
 PLUGPOINT_OWN_FRAME Error Transactions::store_end(EvseId evse, StopReason reason, Trigger trigger,
                                                   const IdToken* by) {
   EvseBoard& board = station_.board(evse);
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   TransactionRecord record;
   record.type = RecordType::ended;
   fill(evse, record);
@@ -310,7 +310,7 @@ PLUGPOINT_OWN_FRAME Error Transactions::store_end(EvseId evse, StopReason reason
 
 void Transactions::ended(EvseId evse, StopReason reason) {
   EvseBoard& board = station_.board(evse);
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   // T01: until the same token, or one of its group, is presented. S09: as configured.
   const bool hold_cable =
       reason == StopReason::deauthorized
@@ -352,7 +352,7 @@ void Transactions::update_permission(EvseId evse) {
 }
 
 void Transactions::check_energy_limit(EvseId evse) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   if (session.energy_limit_wh < 0 || board.suspended || !board.transaction.active) return;
   if (read_register_wh(station_, evse) < session.energy_limit_wh) return;
@@ -362,7 +362,7 @@ void Transactions::check_energy_limit(EvseId evse) {
 }
 
 void Transactions::timed_out(EvseId evse) {
-  Session& session = sessions_[evse];
+  Session& session = session_of(evse);
   EvseBoard& board = station_.board(evse);
   session.deadline = kNever;
   if (session.ending != StopReason::none) {
@@ -401,7 +401,7 @@ void Transactions::step() {
                  PLUGPOINT_REASON("transactions that were open at the start were ended"));
   tidy();
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
-    if (station_.now() >= sessions_[evse].deadline) timed_out(evse);
+    if (station_.now() >= session_of(evse).deadline) timed_out(evse);
     check_energy_limit(evse);
   }
 }
@@ -410,7 +410,7 @@ Millis Transactions::next_deadline() const {
   Millis next = delivery_.next_deadline();
   if (recover_at_ < next) next = recover_at_;
   for (EvseId evse = 1; evse <= station_.evses(); ++evse) {
-    const Session& session = sessions_[evse];
+    const Session& session = session_of(evse);
     if (session.deadline < next) next = session.deadline;
     if (session.energy_limit_wh >= 0 && station_.board(evse).permitted &&
         station_.now() + kEnergyCheck < next)

@@ -38,6 +38,7 @@ class Transactions {
     ChargingState told_state = ChargingState::idle;  ///< In the last TransactionEvent.
   };
 
+  /// `sessions`: one for each EVSE.
   Transactions(Station& station, Span<Session> sessions)
       : station_(station), sessions_(sessions), delivery_(station) {}
 
@@ -81,6 +82,9 @@ class Transactions {
   Station& station() { return station_; }
 
  private:
+  /// Of an EVSE from 1 on: the station as a whole has none.
+  Session& session_of(EvseId evse) { return sessions_[evse - 1U]; }
+  const Session& session_of(EvseId evse) const { return sessions_[evse - 1U]; }
   void refuse(EvseId evse);
   void accepted(EvseId evse);
   void claim(EvseId evse, const IdToken& token, const IdToken& group);
