@@ -1,5 +1,7 @@
 #include "plugpoint/station/connection.h"
 
+#include "plugpoint/base/stack.h"
+
 namespace plugpoint {
 
 Connection::Connection(Station& station, const Settings& settings, MutableBytes transmit, Text path)
@@ -75,7 +77,7 @@ void Connection::alive() {
   ping_at_ = interval > 0 ? station_.now() + interval : kNever;
 }
 
-websocket::Event Connection::receive(const std::uint8_t*& at, const std::uint8_t* end) {
+PLUGPOINT_OWN_FRAME websocket::Event Connection::receive(const std::uint8_t*& at, const std::uint8_t* end) {
   // Whoever sends is alive: behind a long message its pong may be a while.
   if (at != end && pong_until_ != kNever) pong_until_ = station_.now() + kPong;
   const websocket::Event event = client_.receive(at, end);

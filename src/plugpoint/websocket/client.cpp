@@ -5,7 +5,7 @@
 namespace plugpoint::websocket {
 
 Client::Client(MutableBytes transmit, Entropy& entropy, std::uint32_t max_message)
-    : entropy_(&entropy), reader_(max_message), writer_(transmit, entropy), ping_to_answer_() {}
+    : entropy_(&entropy), reader_(max_message), writer_(transmit, entropy), control_() {}
 
 void Client::reset() {
   reader_.reset();
@@ -15,7 +15,7 @@ void Client::reset() {
 
 void Client::leave_handshake(State state) {
   state_ = state;
-  new (&ping_to_answer_) PingToAnswer;
+  new (&control_) ControlRoom;
 }
 
 void Client::open(const Handshake& handshake) {
@@ -62,24 +62,20 @@ Event Client::receive_handshake(const std::uint8_t*& at, const std::uint8_t* end
 }
 
 Event Client::receive_frames(const std::uint8_t*& at, const std::uint8_t* end) {
-  for (;;) {
-    switch (reader_.receive(at, end, ping_to_answer_)) {
-      case FrameReader::Result::want_more:
-        return Event::none;
-      case FrameReader::Result::text:
-        return Event::text;
-      case FrameReader::Result::ping:
-        writer_.stage(ping_to_answer_);
-        break;
-      case FrameReader::Result::pong:
-        return Event::pong;
-      case FrameReader::Result::close:
-        return end_by_server();
-      case FrameReader::Result::failed:
-        writer_.close(reader_.close_code());
-        return fail(reader_.error());
-    }
+  switch (reader_.receive(at, end, control_)) {
+    case FrameReader::Result::want_more:
+      return Event::none;
+    case FrameReader::Result::text:
+      return Event::text;
+    case FrameReader::Result::pong:
+      return Event::pong;
+    case FrameReader::Result::close:
+      return end_by_server();
+    case FrameReader::Result::failed:
+      writer_.close(reader_.close_code());
+      return fail(reader_.error());
   }
+  return Event::none;
 }
 
 Event Client::end_by_server() {
@@ -124,12 +120,12 @@ void Client::close(std::uint16_t code) {
 
 std::size_t Client::output(MutableBytes into) {
   if (state_ == State::connecting) return opening_.request.output(into);
-  return writer_.output(into, ping_to_answer_);
+  return writer_.output(into, control_);
 }
 
 bool Client::has_output() const {
   if (state_ == State::connecting) return !opening_.request.sent();
-  return writer_.has_output(ping_to_answer_);
+  return writer_.has_output(control_);
 }
 
 }  // namespace plugpoint::websocket

@@ -16,7 +16,8 @@
 namespace plugpoint::websocket {
 
 enum class Event : std::uint8_t {
-  none,    ///< All input is used up.
+  none,    ///< All input is used up; or what is left waits until `output` was taken, since it is a
+           ///< ping while a control frame leaves.
   opened,  ///< The handshake succeeded; `subprotocol()` tells which one the server chose.
   text,    ///< A piece of a text message: `payload()`, `message_end()`.
   pong,    ///< An answer to our ping (or an unsolicited pong).
@@ -52,7 +53,7 @@ class Client {
   void reset();
 
   /// Consumes input from `at` (which moves forward) up to the next event. Call until it returns
-  /// Event::none, which means that the input is used up.
+  /// Event::none. What it left then is offered again after output.
   Event receive(const std::uint8_t*& at, const std::uint8_t* end);
   /// The piece of text that came with Event::text; points into the caller's input. The pieces of a
   /// message together are valid UTF-8: the first byte that is not fails the connection (1007).
@@ -114,8 +115,8 @@ class Client {
   std::uint16_t close_code_ = CloseCode::abnormal;
   State state_ = State::idle;
   union {
-    Opening opening_;              ///< In State::connecting.
-    PingToAnswer ping_to_answer_;  ///< In every other state.
+    Opening opening_;      ///< In State::connecting.
+    ControlRoom control_;  ///< In every other state.
   };
 };
 

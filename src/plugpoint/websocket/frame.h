@@ -46,12 +46,24 @@ constexpr bool may_be_sent(std::uint16_t code) {
   return code >= 1000 && code <= 1014 && code != 1004 && code != 1005 && code != 1006;
 }
 
-/// The latest ping that waits for its answer. Where pings come faster than output is drained, only
-/// the latest is answered (RFC 6455 §5.5.3).
-struct PingToAnswer {
-  std::uint8_t payload[kMaxControl];
-  std::uint8_t size = 0;
-  bool waits = false;
+/// Room for the one control frame that is on its way: a ping of the server's until its answer has
+/// left, or a frame of our own.
+struct ControlRoom {
+  enum class Use : std::uint8_t {
+    free,
+    arriving,  ///< The payload of a ping is being read. Only a Close of our own may take the room.
+    waiting,   ///< A ping waits for its answer. A newer one takes its place, since only the latest
+               ///< has to be answered (RFC 6455 §5.5.3).
+    leaving,   ///< The frame is being written, from `at` on. No ping is read until it has left.
+  };
+  static constexpr std::size_t kHeader = 2 + kMaskSize;
+
+  std::uint8_t bytes[kHeader + kMaxControl];  ///< Header, mask and payload.
+  std::uint8_t size = 0;                      ///< Of the payload.
+  std::uint8_t at = 0;
+  Use use = Use::free;
+
+  std::uint8_t* payload() { return bytes + kHeader; }
 };
 
 }  // namespace plugpoint::websocket

@@ -16,23 +16,24 @@ FrameReader::Result FrameReader::fail(std::uint16_t code, FlashText text) {
 }
 
 FrameReader::Result FrameReader::receive(const std::uint8_t*& at, const std::uint8_t* end,
-                                         PingToAnswer& slot) {
+                                         ControlRoom& room) {
   while (at != end) {
+    if (state_ == At::second && is(Opcode::ping) && room.use == ControlRoom::Use::leaving) break;
     const Result result =
-        state_ == At::payload ? take_payload(at, end, slot) : take_header(*at++, slot);
+        state_ == At::payload ? take_payload(at, end, room) : take_header(*at++, room);
     if (result != Result::want_more) return result;
   }
   return Result::want_more;
 }
 
-FrameReader::Result FrameReader::take_header(std::uint8_t byte, PingToAnswer& slot) {
+FrameReader::Result FrameReader::take_header(std::uint8_t byte, ControlRoom& room) {
   switch (state_) {
     case At::first:
       return take_first(byte);
     case At::second:
-      return take_second(byte, slot);
+      return take_second(byte, room);
     default:
-      return take_length(byte, slot);
+      return take_length(byte, room);
   }
 }
 
@@ -68,12 +69,12 @@ FrameReader::Result FrameReader::check_opcode() {
   return fail(kBroken, PLUGPOINT_REASON("A frame has a reserved opcode"));
 }
 
-FrameReader::Result FrameReader::take_second(std::uint8_t byte, PingToAnswer& slot) {
+FrameReader::Result FrameReader::take_second(std::uint8_t byte, ControlRoom& room) {
   // RFC 6455 §5.1: a client closes on a masked frame.
   if ((byte & kMaskBit) != 0)
     return fail(CloseCode::protocol_error, PLUGPOINT_REASON("A server's frame is masked"));
   remaining_ = byte;
-  if (byte < kLength16) return begin_payload(slot);
+  if (byte < kLength16) return begin_payload(room);
   if (is_control())
     return fail(CloseCode::protocol_error,
                 PLUGPOINT_REASON("A control frame is longer than 125 bytes"));
@@ -84,7 +85,7 @@ FrameReader::Result FrameReader::take_second(std::uint8_t byte, PingToAnswer& sl
   return Result::want_more;
 }
 
-FrameReader::Result FrameReader::take_length(std::uint8_t byte, PingToAnswer& slot) {
+FrameReader::Result FrameReader::take_length(std::uint8_t byte, ControlRoom& room) {
   remaining_ = remaining_ << 8 | byte;
   if (--length_bytes_ != 0) return Result::want_more;
   if ((remaining_ >> 63) != 0)
@@ -93,17 +94,21 @@ FrameReader::Result FrameReader::take_length(std::uint8_t byte, PingToAnswer& sl
   if (remaining_ < (long_length_ ? 0x10000U : kLength16))
     return fail(CloseCode::protocol_error,
                 PLUGPOINT_REASON("A frame's length is not in its shortest form"));
-  return begin_payload(slot);
+  return begin_payload(room);
 }
 
-FrameReader::Result FrameReader::begin_payload(PingToAnswer& slot) {
+FrameReader::Result FrameReader::begin_payload(ControlRoom& room) {
   state_ = At::payload;
   if (is_control()) {
-    if (static_cast<Opcode>(opcode_) != Opcode::pong) {
-      slot.waits = false;
-      slot.size = 0;
+    if (is(Opcode::ping)) {
+      room.use = ControlRoom::Use::arriving;
+      room.size = 0;
+    } else if (is(Opcode::close)) {
+      // Nothing follows a Close, so what a message needed is free for its reason.
+      utf8_.reset();
+      close_code_ = 0;
     }
-    return remaining_ == 0 ? end_control(slot) : Result::want_more;
+    return remaining_ == 0 ? end_control(room) : Result::want_more;
   }
   if (max_message_ != 0) {
     if (remaining_ > max_message_ - message_size_)
@@ -114,7 +119,7 @@ FrameReader::Result FrameReader::begin_payload(PingToAnswer& slot) {
 }
 
 FrameReader::Result FrameReader::take_payload(const std::uint8_t*& at, const std::uint8_t* end,
-                                              PingToAnswer& slot) {
+                                              ControlRoom& room) {
   const std::size_t available = static_cast<std::size_t>(end - at);
   const std::size_t count =
       remaining_ < available ? static_cast<std::size_t>(remaining_) : available;
@@ -122,11 +127,12 @@ FrameReader::Result FrameReader::take_payload(const std::uint8_t*& at, const std
   at += count;
   remaining_ -= count;
   if (!is_control()) return take_text(piece);
-  if (static_cast<Opcode>(opcode_) != Opcode::pong) {
-    std::memcpy(slot.payload + slot.size, piece.data(), count);
-    slot.size = static_cast<std::uint8_t>(slot.size + count);
+  if (is(Opcode::close)) take_close(piece);
+  if (is(Opcode::ping) && room.use == ControlRoom::Use::arriving) {
+    std::memcpy(room.payload() + room.size, piece.data(), count);
+    room.size = static_cast<std::uint8_t>(room.size + count);
   }
-  return remaining_ == 0 ? end_control(slot) : Result::want_more;
+  return remaining_ == 0 ? end_control(room) : Result::want_more;
 }
 
 FrameReader::Result FrameReader::take_text(Bytes piece) {
@@ -146,31 +152,31 @@ FrameReader::Result FrameReader::take_text(Bytes piece) {
   return piece.empty() && !message_end_ ? Result::want_more : Result::text;
 }
 
-FrameReader::Result FrameReader::end_control(PingToAnswer& slot) {
+FrameReader::Result FrameReader::end_control(ControlRoom& room) {
   state_ = At::first;
-  switch (static_cast<Opcode>(opcode_)) {
-    case Opcode::ping:
-      slot.waits = true;
-      return Result::ping;
-    case Opcode::pong:
-      return Result::pong;
-    default:
-      return end_close({slot.payload, slot.size});
-  }
+  if (is(Opcode::pong)) return Result::pong;
+  if (is(Opcode::close)) return end_close();
+  if (room.use == ControlRoom::Use::arriving) room.use = ControlRoom::Use::waiting;
+  return Result::want_more;
 }
 
-FrameReader::Result FrameReader::end_close(Bytes payload) {
-  close_code_ = CloseCode::none;
-  if (payload.empty()) return Result::close;
-  if (payload.size() == 1)
+void FrameReader::take_close(Bytes piece) {
+  for (; close_bytes_ < 2 && !piece.empty(); piece = piece.from(1), ++close_bytes_)
+    close_code_ = static_cast<std::uint16_t>(close_code_ << 8 | piece[0]);
+  close_utf8_ = close_utf8_ && utf8_.add(piece);
+}
+
+FrameReader::Result FrameReader::end_close() {
+  if (close_bytes_ == 0) {
+    close_code_ = CloseCode::none;
+    return Result::close;
+  }
+  if (close_bytes_ == 1)
     return fail(CloseCode::protocol_error, PLUGPOINT_REASON("A Close has half a code"));
-  const auto code = static_cast<std::uint16_t>(payload[0] << 8 | payload[1]);
-  if (!may_be_sent(code))
+  if (!may_be_sent(close_code_))
     return fail(CloseCode::protocol_error, PLUGPOINT_REASON("A Close has a forbidden code"));
-  Utf8Check reason;
-  if (!reason.add(payload.from(2)) || !reason.complete())
+  if (!close_utf8_ || !utf8_.complete())
     return fail(CloseCode::invalid_text, PLUGPOINT_REASON("The reason of a Close is not UTF-8"));
-  close_code_ = code;
   return Result::close;
 }
 

@@ -15,9 +15,8 @@ namespace plugpoint::websocket {
 class FrameReader {
  public:
   enum class Result : std::uint8_t {
-    want_more,  ///< All input is used up.
+    want_more,  ///< All input is used up, or a ping comes while the room is not free for it.
     text,       ///< `payload()`, `message_end()`.
-    ping,       ///< The slot holds a ping to answer.
     pong,
     close,   ///< `close_code()`.
     failed,  ///< `close_code()` to answer with, `error()`.
@@ -28,9 +27,8 @@ class FrameReader {
 
   /// Starts over on a new connection.
   void reset();
-  /// Consumes input up to the next result. Payloads of pings go to `slot`; a ping that still waits
-  /// there is given up for the next. A Close overwrites it too.
-  Result receive(const std::uint8_t*& at, const std::uint8_t* end, PingToAnswer& slot);
+  /// Consumes input up to the next result. A ping goes to `room`, to be answered from there.
+  Result receive(const std::uint8_t*& at, const std::uint8_t* end, ControlRoom& room);
 
   /// Points into the input of the last `receive`.
   Text payload() const { return payload_; }
@@ -42,18 +40,20 @@ class FrameReader {
  private:
   enum class At : std::uint8_t { first, second, length, payload };
 
-  Result take_header(std::uint8_t byte, PingToAnswer& slot);
+  Result take_header(std::uint8_t byte, ControlRoom& room);
   Result take_first(std::uint8_t byte);
   Result check_opcode();
-  Result take_second(std::uint8_t byte, PingToAnswer& slot);
-  Result take_length(std::uint8_t byte, PingToAnswer& slot);
-  Result begin_payload(PingToAnswer& slot);
-  Result take_payload(const std::uint8_t*& at, const std::uint8_t* end, PingToAnswer& slot);
+  Result take_second(std::uint8_t byte, ControlRoom& room);
+  Result take_length(std::uint8_t byte, ControlRoom& room);
+  Result begin_payload(ControlRoom& room);
+  Result take_payload(const std::uint8_t*& at, const std::uint8_t* end, ControlRoom& room);
   Result take_text(Bytes piece);
-  Result end_control(PingToAnswer& slot);
-  Result end_close(Bytes payload);
+  Result end_control(ControlRoom& room);
+  void take_close(Bytes piece);
+  Result end_close();
   Result fail(std::uint16_t code, FlashText text);
   bool is_control() const { return (opcode_ & kControlBit) != 0; }
+  bool is(Opcode opcode) const { return static_cast<Opcode>(opcode_) == opcode; }
 
   std::uint64_t remaining_ = 0;  // Of the payload at hand; the length while that is read.
   FlashText error_;
@@ -69,6 +69,8 @@ class FrameReader {
   bool final_ = false;
   bool in_message_ = false;
   bool message_end_ = false;
+  std::uint8_t close_bytes_ = 0;  // Of the payload of a Close.
+  bool close_utf8_ = true;        // Its reason is UTF-8 so far.
 };
 
 }  // namespace plugpoint::websocket

@@ -6,13 +6,21 @@ namespace plugpoint::websocket {
 
 namespace {
 
-constexpr std::size_t kShortHeader = 2 + kMaskSize;
+constexpr std::size_t kShortHeader = ControlRoom::kHeader;
 constexpr std::size_t kLongHeader = 4 + kMaskSize;
 constexpr std::size_t kMaxPayload = 0xFFFF;
 
 std::size_t copy_out(MutableBytes into, const std::uint8_t* from, std::size_t size) {
   const std::size_t count = size < into.size() ? size : into.size();
   if (count != 0) std::memcpy(into.data(), from, count);
+  return count;
+}
+
+std::size_t take_control(MutableBytes into, ControlRoom& room) {
+  const std::size_t end = ControlRoom::kHeader + room.size;
+  const std::size_t count = copy_out(into, room.bytes + room.at, end - room.at);
+  room.at = static_cast<std::uint8_t>(room.at + count);
+  if (room.at == end) room.use = ControlRoom::Use::free;
   return count;
 }
 
@@ -87,44 +95,39 @@ void FrameWriter::close(std::uint16_t code) {
   close_code_ = code;
 }
 
-void FrameWriter::build_control(Opcode opcode, Bytes payload) {
+/// Makes a frame of the payload that is in the room.
+void FrameWriter::build(ControlRoom& room, Opcode opcode) {
   std::uint8_t mask[kMaskSize];
   entropy_->fill(mask);
-  control_[0] = static_cast<std::uint8_t>(kFinalBit | static_cast<std::uint8_t>(opcode));
-  control_[1] = static_cast<std::uint8_t>(kMaskBit | payload.size());
-  std::memcpy(control_ + 2, mask, kMaskSize);
-  const MutableBytes room(control_ + kShortHeader, payload.size());
-  if (!payload.empty()) std::memcpy(room.data(), payload.data(), payload.size());
-  apply_mask(room, mask);
-  control_at_ = 0;
-  control_end_ = static_cast<std::uint8_t>(kShortHeader + payload.size());
+  room.bytes[0] = static_cast<std::uint8_t>(kFinalBit | static_cast<std::uint8_t>(opcode));
+  room.bytes[1] = static_cast<std::uint8_t>(kMaskBit | room.size);
+  std::memcpy(room.bytes + 2, mask, kMaskSize);
+  apply_mask({room.payload(), room.size}, mask);
+  room.at = 0;
+  room.use = ControlRoom::Use::leaving;
 }
 
-void FrameWriter::build_close() {
+void FrameWriter::build_close(ControlRoom& room) {
   close_built_ = true;
-  const std::uint8_t code[] = {static_cast<std::uint8_t>(close_code_ >> 8),
-                               static_cast<std::uint8_t>(close_code_)};
-  build_control(Opcode::close, close_code_ == CloseCode::none ? Bytes() : Bytes(code));
+  room.size = 0;
+  if (close_code_ != CloseCode::none) {
+    room.payload()[room.size++] = static_cast<std::uint8_t>(close_code_ >> 8);
+    room.payload()[room.size++] = static_cast<std::uint8_t>(close_code_);
+  }
+  build(room, Opcode::close);
 }
 
-void FrameWriter::stage(PingToAnswer& slot) {
-  if (control_pending() || close_built_) return;
-  if (slot.waits) {
-    build_control(Opcode::pong, {slot.payload, slot.size});
-    slot.waits = false;
-  } else if (wants_ping_) {
-    build_control(Opcode::ping, {});
+void FrameWriter::stage(ControlRoom& room) {
+  if (room.use == ControlRoom::Use::leaving || close_built_) return;
+  if (room.use == ControlRoom::Use::waiting) {
+    build(room, Opcode::pong);
+  } else if (wants_ping_ && room.use == ControlRoom::Use::free) {
+    room.size = 0;
+    build(room, Opcode::ping);
     wants_ping_ = false;
   } else if (closing_ && !data_pending()) {
-    build_close();
+    build_close(room);
   }
-}
-
-std::size_t FrameWriter::take_control(MutableBytes into) {
-  const std::size_t count =
-      copy_out(into, control_ + control_at_, static_cast<std::size_t>(control_end_ - control_at_));
-  control_at_ = static_cast<std::uint8_t>(control_at_ + count);
-  return count;
 }
 
 std::size_t FrameWriter::take_data(MutableBytes into) {
@@ -134,24 +137,26 @@ std::size_t FrameWriter::take_data(MutableBytes into) {
   return count;
 }
 
-std::size_t FrameWriter::output(MutableBytes into, PingToAnswer& slot) {
+std::size_t FrameWriter::output(MutableBytes into, ControlRoom& room) {
   std::size_t count = 0;
   while (count < into.size()) {
-    stage(slot);
-    const MutableBytes room = into.from(count);
-    if (data_begun_ || !control_pending()) {
+    stage(room);
+    const MutableBytes rest = into.from(count);
+    if (data_begun_ || room.use != ControlRoom::Use::leaving) {
       if (!data_pending()) break;
-      count += take_data(room);
+      count += take_data(rest);
     } else {
-      count += take_control(room);
+      count += take_control(rest, room);
     }
   }
   return count;
 }
 
-bool FrameWriter::has_output(const PingToAnswer& slot) const {
-  if (data_pending() || control_pending()) return true;
-  return !close_built_ && (slot.waits || wants_ping_ || closing_);
+bool FrameWriter::has_output(const ControlRoom& room) const {
+  if (data_pending() || room.use == ControlRoom::Use::leaving) return true;
+  if (close_built_) return false;
+  return closing_ || room.use == ControlRoom::Use::waiting ||
+         (wants_ping_ && room.use == ControlRoom::Use::free);
 }
 
 }  // namespace plugpoint::websocket
