@@ -61,8 +61,9 @@ struct Run {
   std::string partial;  ///< The beginning of a message.
   std::string sent;
 
+  websocket::Handshake handshake;
+
   explicit Run(std::uint32_t max_message) : client(transmit, entropy, max_message) {
-    websocket::Handshake handshake;
     handshake.host = "host";
     handshake.path = "/";
     handshake.subprotocols = "ocpp1.6,ocpp2.0.1";

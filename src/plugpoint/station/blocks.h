@@ -42,9 +42,15 @@ struct Blocks {
   Firmware firmware;
   LogUpload log_upload;
 #if PLUGPOINT_OCPP16
-  v16::StopDataSource stop_data{};
-  v16::ConfigurationSource configuration{};
-  message::ElementSink list_sink{};
+  /// What hands on the elements of a long array. One message at a time is read or written, and each
+  /// begins with a new object.
+  union Streams {
+    v16::StopDataSource stop_data;
+    v16::ConfigurationSource configuration;
+    message::ElementSink local_list;
+    Streams() : local_list() {}
+  };
+  Streams streams{};
 #endif
 #if PLUGPOINT_OCPP2X
   v2::BaseReport base_report{};

@@ -68,7 +68,7 @@ ChargePoint* ChargePoint::create(MutableBytes block, const Settings& settings, c
   }
   auto* implementation = new (at) Implementation(settings, ports, memory);
   implementation->advance(now_ms);
-  error = implementation->open();
+  error = implementation->open(settings);
   return error ? nullptr : &implementation->face;
 }
 
@@ -77,7 +77,8 @@ bool ChargePoint::stream_wanted() const {
 }
 
 Endpoint ChargePoint::endpoint() const {
-  return {self_.settings.host, self_.settings.port, self_.settings.secure};
+  const websocket::Handshake& to = self_.connection.handshake();
+  return {to.host, to.port, to.secure};
 }
 
 void ChargePoint::stream_opened(std::uint32_t now_ms) {
@@ -151,7 +152,7 @@ Error ChargePoint::start_transaction(EvseId evse, Text text, TokenType type) {
 }
 
 void ChargePoint::announce(const Identity& identity) {
-  self_.settings.identity = identity;
+  self_.identity = identity;
   self_.blocks.boot.announce();
   self_.work();
 }
@@ -235,7 +236,7 @@ const Variables& ChargePoint::variables() const {
 }
 
 ChargePoint::MemoryUse ChargePoint::memory_use() const {
-  return {block_size(self_.settings), self_.rpc.in_peak(), self_.rpc.out().peak(),
+  return {self_.block_bytes, self_.rpc.in_peak(), self_.rpc.out().peak(),
           self_.variables.texts_used(), self_.journal.size()};
 }
 

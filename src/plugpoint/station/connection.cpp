@@ -5,13 +5,20 @@
 namespace plugpoint {
 
 Connection::Connection(Station& station, const Settings& settings, MutableBytes transmit, Text path)
-    : station_(station),
-      settings_(settings),
-      path_(path),
-      client_(transmit, *station.ports.entropy) {}
+    : station_(station), client_(transmit, *station.ports.entropy) {
+  handshake_.host = settings.host;
+  handshake_.port = settings.port;
+  handshake_.secure = settings.secure;
+  handshake_.path = path;
+  handshake_.subprotocols = settings.subprotocols;
+  if (!settings.password.absent()) {
+    handshake_.user = settings.id;
+    handshake_.password = settings.password;
+  }
+}
 
 bool Connection::stream_wanted() const {
-  if (!stream_) return station_.now() >= dial_at_;
+  if (!stream_) return station_.now() >= at_;
   if (dropping_) return false;
   // After a closing handshake the stream stays until the last bytes have left.
   return client_.state() != websocket::Client::State::closed || client_.has_output();
@@ -36,28 +43,15 @@ void Connection::stream_opened() {
   stream_ = true;
   dropping_ = false;
   why_ = {};
-  handshake_until_ = station_.now() + kHandshake;
-  websocket::Handshake handshake;
-  handshake.host = settings_.host;
-  handshake.port = settings_.port;
-  handshake.secure = settings_.secure;
-  handshake.path = path_;
-  handshake.subprotocols = settings_.subprotocols;
-  if (!settings_.password.absent()) {
-    handshake.user = settings_.id;
-    handshake.password = settings_.password;
-  }
-  client_.open(handshake);
+  wait(WaitsFor::handshake, station_.now() + kHandshake);
+  client_.open(handshake_);
 }
 
 void Connection::stream_closed() {
   stream_ = false;
   dropping_ = false;
-  handshake_until_ = kNever;
-  ping_at_ = kNever;
-  pong_until_ = kNever;
   client_.reset();
-  dial_at_ = station_.now() + wait_before_dial();
+  wait(WaitsFor::dial, station_.now() + wait_before_dial());
   ++failures_;
 }
 
@@ -71,19 +65,23 @@ void Connection::close() {
   if (open()) client_.close(1000);
 }
 
-void Connection::alive() {
-  const Millis interval = station_.variables.seconds_in_ms(Key::WebSocketPingInterval);
-  pong_until_ = kNever;
-  ping_at_ = interval > 0 ? station_.now() + interval : kNever;
+void Connection::wait(WaitsFor what, Millis until) {
+  waits_for_ = what;
+  at_ = until;
 }
 
-PLUGPOINT_OWN_FRAME websocket::Event Connection::receive(const std::uint8_t*& at, const std::uint8_t* end) {
+void Connection::alive() {
+  const Millis interval = station_.variables.seconds_in_ms(Key::WebSocketPingInterval);
+  wait(WaitsFor::ping, interval > 0 ? station_.now() + interval : kNever);
+}
+
+PLUGPOINT_OWN_FRAME websocket::Event Connection::receive(const std::uint8_t*& at,
+                                                         const std::uint8_t* end) {
   // Whoever sends is alive: behind a long message its pong may be a while.
-  if (at != end && pong_until_ != kNever) pong_until_ = station_.now() + kPong;
+  if (at != end && waits_for_ == WaitsFor::pong) at_ = station_.now() + kPong;
   const websocket::Event event = client_.receive(at, end);
   switch (event) {
     case websocket::Event::opened:
-      handshake_until_ = kNever;
       failures_ = 0;
       alive();
       break;
@@ -107,31 +105,28 @@ PLUGPOINT_OWN_FRAME websocket::Event Connection::receive(const std::uint8_t*& at
 
 void Connection::step() {
   const Millis now = station_.now();
-  if (now >= handshake_until_)
+  if (waits_for_ == WaitsFor::handshake && now >= at_)
     drop(PLUGPOINT_REASON("the server did not answer the WebSocket handshake"));
-  if (now >= pong_until_) drop(PLUGPOINT_REASON("the server did not answer a ping"));
+  if (waits_for_ == WaitsFor::pong && now >= at_)
+    drop(PLUGPOINT_REASON("the server did not answer a ping"));
   if (!open()) return;
   const Millis interval = station_.variables.seconds_in_ms(Key::WebSocketPingInterval);
   // R17: the interval takes effect at once, 0 ends the supervision.
   if (interval == 0) {
-    ping_at_ = kNever;
-    pong_until_ = kNever;
-  } else if (pong_until_ == kNever && (ping_at_ == kNever || ping_at_ > now + interval)) {
-    ping_at_ = now + interval;
+    wait(WaitsFor::ping, kNever);
+  } else if (waits_for_ == WaitsFor::ping && at_ > now + interval) {
+    at_ = now + interval;
   }
-  if (now < ping_at_) return;
+  if (waits_for_ != WaitsFor::ping || now < at_) return;
   client_.ping();
-  ping_at_ = kNever;
-  pong_until_ = now + kPong;
+  wait(WaitsFor::pong, now + kPong);
 }
 
 Millis Connection::next_deadline() const {
-  if (!stream_) return dial_at_ > station_.now() ? dial_at_ : kNever;
-  if (dropping_) return kNever;
-  Millis next = handshake_until_;
-  if (ping_at_ < next) next = ping_at_;
-  if (pong_until_ < next) next = pong_until_;
-  return next;
+  if (!stream_) return at_ > station_.now() ? at_ : kNever;
+  // Once the closing handshake has begun, no more pings are sent.
+  if (dropping_ || (waits_for_ == WaitsFor::ping && !open())) return kNever;
+  return at_;
 }
 
 }  // namespace plugpoint

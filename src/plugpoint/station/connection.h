@@ -30,26 +30,33 @@ class Connection {
   /// Says good-bye and gives the stream up when that was sent.
   void close();
   FlashText last_error() const { return why_; }
+  /// Where the stream goes to.
+  const websocket::Handshake& handshake() const { return handshake_; }
 
   void step();
   Millis next_deadline() const;
 
  private:
+  /// What comes next; only one at a time is waited for.
+  enum class WaitsFor : std::uint8_t {
+    dial,       ///< The next try to connect; while there is no stream.
+    handshake,  ///< The server's answer to it, until `at_`.
+    ping,       ///< The next ping of our own.
+    pong,       ///< The answer to it, until `at_`.
+  };
   static constexpr Millis kHandshake = 30 * kSecond;
   static constexpr Millis kPong = 10 * kSecond;
   Millis wait_before_dial();
+  void wait(WaitsFor what, Millis until);
   void alive();
 
   Station& station_;
-  const Settings& settings_;
-  Text path_;
+  websocket::Handshake handshake_;
   websocket::Client client_;
   FlashText why_;
-  Millis dial_at_ = 0;
-  Millis handshake_until_ = kNever;
-  Millis ping_at_ = kNever;
-  Millis pong_until_ = kNever;
+  Millis at_ = 0;  ///< When what is waited for is due.
   std::int32_t failures_ = 0;
+  WaitsFor waits_for_ = WaitsFor::dial;
   bool stream_ = false;
   bool dropping_ = false;
 };

@@ -3,6 +3,8 @@
 
 #if PLUGPOINT_OCPP16
 
+#include <new>
+
 #include "plugpoint/blocks/authorization/authorization_v16.h"
 #include "plugpoint/blocks/authorization/local_list_v16.h"
 #include "plugpoint/blocks/availability/availability_v16.h"
@@ -64,7 +66,10 @@ PLUGPOINT_FLASH constexpr Operation kOperations[] = {
     {Action::GetCompositeSchedule,
      [](Blocks& b, Call& c) { v16::get_composite_schedule(b.smart_charging, c); }},
     {Action::GetConfiguration,
-     [](Blocks& b, Call& c) { v16::get_configuration(b.station, b.configuration, c); }},
+     [](Blocks& b, Call& c) {
+       auto* const source = new (&b.streams.configuration) v16::ConfigurationSource;
+       v16::get_configuration(b.station, *source, c);
+     }},
 #if PLUGPOINT_FIRMWARE
     {Action::GetDiagnostics,
      [](Blocks& b, Call& c) { v16::get_diagnostics(b.log_upload, b.station, c); }},
@@ -113,7 +118,8 @@ void authorize_answered(Blocks& b, const rpc::Answer& answer) {
 }
 
 bool next_transaction_message(Blocks& b, Outgoing& out) {
-  if (!v16::next_transaction_message(b.transactions, b.stop_data, out)) return false;
+  auto* const stop_data = new (&b.streams.stop_data) v16::StopDataSource;
+  if (!v16::next_transaction_message(b.transactions, *stop_data, out)) return false;
   v16::note_id_tag(b.authorization, out.request);
   return true;
 }
@@ -125,8 +131,7 @@ void transaction_message_answered(Blocks& b, const rpc::Answer& answer) {
 
 const message::ElementSink* sink_for(Blocks& b, Action action) {
   if (action != Action::SendLocalList) return nullptr;
-  b.list_sink = v16::local_list_sink(b.authorization);
-  return &b.list_sink;
+  return new (&b.streams.local_list) message::ElementSink(v16::local_list_sink(b.authorization));
 }
 
 PLUGPOINT_FLASH constexpr Source kSources[] = {

@@ -35,7 +35,7 @@ void ChargePoint::Implementation::opened() {
         PLUGPOINT_REASON("the server chose a subprotocol that is not compiled in"));
   station.speak(version == message::Version::ocpp16 ? Dialect::ocpp16 : Dialect::ocpp2x);
   station.connected = true;
-  rpc.connect(version, settings.tolerant);
+  rpc.connect(version, tolerant);
   station.raise(Signal::connected);
 }
 
@@ -102,8 +102,8 @@ PLUGPOINT_OWN_FRAME void ChargePoint::Implementation::call() {
     return rpc.reply(reply);
   }
   Call incoming{rpc.call_payload(), rpc.out(), reply, !rpc.has_deferred()};
-  if (settings.loopback && rpc.call_is_echo()) {
-    if (!settings.loopback->respond(rpc.call_action(), incoming, station.now()))
+  if (loopback && rpc.call_is_echo()) {
+    if (!loopback->respond(rpc.call_action(), incoming, station.now()))
       reply.error(rpc::ErrorCode::not_supported, PLUGPOINT_REASON("nothing answers this action"));
     return rpc.reply(reply);
   }
@@ -111,8 +111,7 @@ PLUGPOINT_OWN_FRAME void ChargePoint::Implementation::call() {
     const Operation operation = flash_load(&row);
     if (operation.action != rpc.call_action()) continue;
     operation.handle(blocks, incoming);
-    if (settings.observer)
-      settings.observer->called(rpc.version(), rpc.call_action(), rpc.call_payload(), reply);
+    if (observer) observer->called(rpc.version(), rpc.call_action(), rpc.call_payload(), reply);
     return rpc.reply(reply);
   }
   // R05: the version knows the action, this station does not.
@@ -131,7 +130,7 @@ PLUGPOINT_OWN_FRAME void ChargePoint::Implementation::answer_late() {
 
 void ChargePoint::Implementation::answered() {
   if (!dialect_) return;
-  if (settings.observer) settings.observer->answered(rpc.version(), rpc.answer());
+  if (observer) observer->answered(rpc.version(), rpc.answer());
   source(source_in_flight_).answered(blocks, rpc.answer());
 }
 

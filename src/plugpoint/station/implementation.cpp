@@ -38,10 +38,14 @@ Text join_path(Text path, Text id, Span<char> into) {
 
 }  // namespace
 
-ChargePoint::Implementation::Implementation(const Settings& given, const Ports& given_ports,
+ChargePoint::Implementation::Implementation(const Settings& settings, const Ports& given_ports,
                                             const Memory& memory)
-    : settings(given),
-      ports(given_ports),
+    : ports(given_ports),
+      identity(settings.identity),
+      observer(settings.observer),
+      loopback(settings.loopback),
+      block_bytes(block_size(settings)),
+      tolerant(settings.tolerant),
       face(*this),
       variables({memory.texts, memory.record, ports.storage, settings.keys, &measures, this}),
       journal(*ports.storage, memory.record, *ports.entropy, settings.journal_bytes),
@@ -50,7 +54,7 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
                  join_path(settings.path, settings.id, memory.path)),
       rpc({memory.messages, settings.receive_bytes, ports.entropy, &sink_for, this}),
       blocks{station,
-             Boot(station, settings.identity),
+             Boot(station, identity),
              Availability(station, memory.wanted, memory.record),
              Connector(station, memory.connectors),
              Authorization(station, memory.waiting, settings.cache_entries, memory.record),
@@ -64,7 +68,7 @@ ChargePoint::Implementation::Implementation(const Settings& given, const Ports& 
              Firmware(station, memory.record),
              LogUpload(station, memory.record)} {
   station.nominal_voltage_v = settings.nominal_voltage_v;
-  const BootReason why = settings.identity.boot_reason;
+  const BootReason why = identity.boot_reason;
   if (why != BootReason::power_up && why != BootReason::unknown)
     station.lost_reason = StopReason::reboot;
   // Until a connection decides, the preferred version says which rules hold.
@@ -127,7 +131,7 @@ void ChargePoint::Implementation::announce_signing() {
 #endif
 }
 
-Error ChargePoint::Implementation::open() {
+Error ChargePoint::Implementation::open(const Settings& settings) {
   char number[20];
   if (Error error = variables.set_default(Key::NumberOfConnectors,
                                           {number, format_integer(settings.evses, number)}))

@@ -15,10 +15,10 @@ namespace plugpoint {
 
 class alignas(std::max_align_t) ChargePoint::Implementation {
  public:
-  Implementation(const Settings& given, const Ports& given_ports, const Memory& memory);
+  Implementation(const Settings& settings, const Ports& given_ports, const Memory& memory);
 
-  /// Applies the settings and reads what is stored.
-  Error open();
+  /// Applies the settings, of which the rest is not kept, and reads what is stored.
+  Error open(const Settings& settings);
 
   void advance(std::uint32_t now_ms) { station.clock.advance(now_ms); }
   void stream_opened();
@@ -38,8 +38,12 @@ class alignas(std::max_align_t) ChargePoint::Implementation {
   };
   void push_event(const WaitingEvent& event);
 
-  Settings settings;
   Ports ports;
+  Identity identity;
+  MessageObserver* observer;
+  EchoResponder* loopback;
+  std::size_t block_bytes;  ///< What the settings ask for.
+  bool tolerant;
   ChargePoint face;
   Variables variables;
   store::Journal journal;

@@ -46,9 +46,11 @@ class Client {
   Client(MutableBytes transmit, Entropy& entropy, std::uint32_t max_message = 0);
 
   /// Starts the handshake on a new stream; the request becomes output. What remained of an earlier
-  /// connection is dropped. Texts that cannot be sent make the next `receive` fail. The texts must
-  /// stay valid until the connection is open, and `subprotocols` until the next `open`.
+  /// connection is dropped. Texts that cannot be sent make the next `receive` fail. `handshake`
+  /// and its texts must stay valid until the connection is open, `subprotocols` until the next
+  /// `open`.
   void open(const Handshake& handshake);
+  void open(const Handshake&& passing) = delete;
   /// The stream is gone: back to idle, nothing left to send.
   void reset();
 

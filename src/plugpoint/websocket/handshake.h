@@ -7,7 +7,7 @@
 
 namespace plugpoint::websocket {
 
-/// The opening handshake. The texts must stay valid until Event::opened or Event::failed.
+/// The opening handshake. It and its texts must stay valid until Event::opened or Event::failed.
 struct Handshake {
   Text host;  ///< Name or address; an IPv6 address with or without brackets.
   std::uint16_t port = 80;

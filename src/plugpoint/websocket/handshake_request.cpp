@@ -98,7 +98,7 @@ FlashText HandshakeRequest::check(const Handshake& handshake) {
 }
 
 void HandshakeRequest::start(const Handshake& handshake, const std::uint8_t* key) {
-  handshake_ = handshake;
+  handshake_ = &handshake;
   key_ = key;
   at_ = 0;
   part_ = 0;
@@ -112,26 +112,26 @@ void HandshakeRequest::start(const Handshake& handshake, const std::uint8_t* key
 }
 
 bool HandshakeRequest::bracket_host() const {
-  return handshake_.host[0] != '[' && contains(handshake_.host, ':');
+  return handshake_->host[0] != '[' && contains(handshake_->host, ':');
 }
 
 std::size_t HandshakeRequest::credentials_size() const {
-  return handshake_.user.size() + 1 + handshake_.password.size();
+  return handshake_->user.size() + 1 + handshake_->password.size();
 }
 
 char HandshakeRequest::credentials_char(std::size_t index) const {
-  const Text user = handshake_.user;
+  const Text user = handshake_->user;
   if (index < user.size()) return user[index];
-  return index == user.size() ? ':' : handshake_.password[index - user.size() - 1];
+  return index == user.size() ? ':' : handshake_->password[index - user.size() - 1];
 }
 
 /// Whether the present part has no more characters; a part that is left out has none.
 bool HandshakeRequest::part_ended() const {
   switch (part_) {
     case Part::path:
-      return at_ == handshake_.path.size();
+      return at_ == handshake_->path.size();
     case Part::host:
-      return at_ == handshake_.host.size();
+      return at_ == handshake_->host.size();
     case Part::bracket_open:
     case Part::bracket_close:
       return at_ == 1 || !bracket_host();
@@ -140,14 +140,14 @@ bool HandshakeRequest::part_ended() const {
     case Part::key:
       return at_ == base64_size(kKeySize);
     case Part::protocols:
-      return at_ == handshake_.subprotocols.size();
+      return at_ == handshake_->subprotocols.size();
     case Part::credentials:
-      return handshake_.user.absent() || at_ == base64_size(credentials_size());
+      return handshake_->user.absent() || at_ == base64_size(credentials_size());
     case Part::protocol_name:
-      if (handshake_.subprotocols.empty()) return true;
+      if (handshake_->subprotocols.empty()) return true;
       break;
     case Part::authorization_name:
-      if (handshake_.user.absent()) return true;
+      if (handshake_->user.absent()) return true;
       break;
     default:
       break;
@@ -158,9 +158,9 @@ bool HandshakeRequest::part_ended() const {
 char HandshakeRequest::part_char(std::size_t index) const {
   switch (part_) {
     case Part::path:
-      return handshake_.path[index];
+      return handshake_->path[index];
     case Part::host:
-      return handshake_.host[index];
+      return handshake_->host[index];
     case Part::bracket_open:
       return '[';
     case Part::bracket_close:
@@ -170,7 +170,7 @@ char HandshakeRequest::part_char(std::size_t index) const {
     case Part::key:
       return base64_char([this](std::size_t i) { return key_[i]; }, kKeySize, index);
     case Part::protocols:
-      return handshake_.subprotocols[index];
+      return handshake_->subprotocols[index];
     case Part::credentials:
       return base64_char([this](std::size_t i) { return credentials_char(i); }, credentials_size(),
                          index);

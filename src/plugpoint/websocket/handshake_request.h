@@ -16,7 +16,7 @@ class HandshakeRequest {
   /// characters and spaces in a text would let it forge header lines.
   static FlashText check(const Handshake& handshake);
 
-  /// Starts over. The texts and `key` (kKeySize bytes) must stay valid until the request is sent.
+  /// Starts over. `handshake` and `key` (kKeySize bytes) must stay valid until the request is sent.
   void start(const Handshake& handshake, const std::uint8_t* key);
   /// Moves the next bytes to `into`; returns the count.
   std::size_t output(MutableBytes into);
@@ -32,7 +32,7 @@ class HandshakeRequest {
   void skip_empty_parts();
   bool bracket_host() const;
 
-  Handshake handshake_;
+  const Handshake* handshake_ = nullptr;
   const std::uint8_t* key_ = nullptr;
   std::size_t at_ = 0;  // In the present part.
   char port_[6] = {};   // With its colon.

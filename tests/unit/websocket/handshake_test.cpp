@@ -59,7 +59,8 @@ TEST(Handshake, each_connection_has_a_key_of_its_own) {
   Session session;
   const std::string first = session.open();
   session.client.reset();
-  session.client.open(handshake());
+  const Handshake request = handshake();
+  session.client.open(request);
   EXPECT_NE(session.drain(), first);
 }
 
@@ -282,7 +283,8 @@ TEST_P(HandshakeInPieces, a_long_but_bounded_answer_opens) {
 
 TEST(Handshake, an_answer_before_the_whole_request_was_sent_fails) {
   Session session;
-  session.client.open(handshake());
+  const Handshake request = handshake();
+  session.client.open(request);
   std::uint8_t window[100];
   session.client.output(window);
   session.feed(response());
@@ -292,7 +294,8 @@ TEST(Handshake, an_answer_before_the_whole_request_was_sent_fails) {
 
 TEST(Handshake, close_before_the_answer_sends_no_frame) {
   Session session;
-  session.client.open(handshake());
+  const Handshake request = handshake();
+  session.client.open(request);
   session.client.close(1000);
   EXPECT_EQ(session.client.state(), Client::State::closed);
   EXPECT_EQ(session.drain(), "");
@@ -302,7 +305,8 @@ TEST(Handshake, close_before_the_answer_sends_no_frame) {
 
 TEST(Handshake, nothing_can_be_sent_before_it_is_open) {
   Session session;
-  session.client.open(handshake());
+  const Handshake request = handshake();
+  session.client.open(request);
   EXPECT_TRUE(session.client.window().empty());
   session.client.send(3, true);
   session.client.ping();
