@@ -97,10 +97,10 @@ std::string StationSettings::explain(const Error& error, SimulatedHardware& hard
   std::vector<std::uint8_t> pool(kTextBytes);
   std::vector<std::uint8_t> scratch(kRecordBytes);
   NoStorage nothing;
+  store::LogRoom logs{nothing, {scratch.data(), scratch.size()}};
   Variables::Setup setup;
-  setup.storage = &nothing;
   setup.pool = {pool.data(), pool.size()};
-  setup.scratch = {scratch.data(), scratch.size()};
+  setup.logs = &logs;
   setup.custom = settings_.keys;
   setup.measures = measures;
   setup.context = &hardware;

@@ -14,6 +14,7 @@ namespace {
 
 using plugpoint::Status;
 using plugpoint::store::Journal;
+using plugpoint::store::LogRoom;
 using plugpoint::store::Record;
 using plugpoint::store::RecordBuilder;
 using plugpoint::store::RecordReader;
@@ -38,7 +39,7 @@ class Subject {
       expected_.push_front(unmarked_.back());
       unmarked_.pop_back();
     }
-    journal_.reset(new Journal(storage_, {scratch_, sizeof scratch_}, entropy_, kLimit));
+    journal_.reset(new Journal(logs_, entropy_, kLimit));
     require(!journal_->open(), "a journal of our own does not open");
     check();
   }
@@ -91,6 +92,7 @@ class Subject {
   plugpoint::test::MemoryStorage storage_;
   plugpoint::test::FakeEntropy entropy_;
   std::uint8_t scratch_[300];
+  LogRoom logs_{storage_, {scratch_, sizeof scratch_}};
   std::unique_ptr<Journal> journal_;
   std::deque<std::uint32_t> expected_;
   std::deque<std::uint32_t> unmarked_;
@@ -133,7 +135,8 @@ void open_garbage(const std::uint8_t* data, std::size_t size) {
   storage.areas["transactions"].assign(data, data + middle);
   storage.areas["transactions-n"].assign(data + middle, data + size);
   std::uint8_t scratch[300];
-  Journal journal(storage, {scratch, sizeof scratch}, entropy, kLimit);
+  LogRoom logs{storage, {scratch, sizeof scratch}};
+  Journal journal(logs, entropy, kLimit);
   if (journal.open()) return;
   for (int i = 0; i < 10 && journal.pop() == Status::ok; ++i) {
   }

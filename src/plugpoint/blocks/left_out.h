@@ -14,7 +14,6 @@ struct LeftOut {
     operator Error() const { return {}; }
   };
   Opened open() { return {}; }
-  std::uint32_t lost_bytes() const { return 0; }
   void on(const RaisedSignal&) {}
   void step() {}
   Millis next_deadline() const { return kNever; }

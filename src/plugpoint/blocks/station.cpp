@@ -16,7 +16,7 @@ bool Station::take_signal(RaisedSignal& raised) {
   if (signals_ == 0) return false;
   raised = queued(0);
   --signals_;
-  first_ = place(1);
+  first_ = static_cast<std::uint16_t>(place(1));
   return true;
 }
 

@@ -176,10 +176,10 @@ class Station {
   /// Signals that a station with this many EVSEs may have to queue.
   static constexpr std::size_t signal_room(std::size_t evses) { return 16 + 8 * (evses + 1); }
 
+  Clock clock;
   const Ports& ports;
   Variables& variables;
   store::Journal& journal;
-  Clock clock;
   Registration registration = Registration::none;  ///< Writer: boot.
 #if PLUGPOINT_OCPP16 && PLUGPOINT_OCPP2X
   Dialect dialect = Dialect::ocpp16;  ///< Writer: station, by `speak`.
@@ -260,8 +260,8 @@ class Station {
 
   Span<EvseBoard> board_;
   Span<RaisedSignal> queue_;
-  std::size_t first_ = 0;
-  std::size_t signals_ = 0;
+  std::uint16_t first_ = 0;
+  std::uint16_t signals_ = 0;
 };
 
 }  // namespace plugpoint

@@ -35,9 +35,9 @@ class TransferJob {
   /// How often a running try or installation is looked at.
   static constexpr Millis kLook = kSecond;
 
-  /// `area` and `spare`: see RecordLog. `kind`: letter of the message ids.
-  TransferJob(Station& station, FlashText area, FlashText spare, char kind, MutableBytes scratch)
-      : station_(station), log_(*station.ports.storage, area, spare, scratch), kind_(kind) {}
+  /// `logs`, `area`: see RecordLog. `kind`: letter of the message ids.
+  TransferJob(Station& station, store::LogRoom& logs, FlashText area, char kind)
+      : log_(logs, area), station_(station), kind_(kind), trying_(false), triggered_(false) {}
 
   /// The most bytes that a job takes on storage, of records up to `record_bytes`.
   static constexpr std::uint32_t bound(std::uint32_t record_bytes) {
@@ -47,7 +47,6 @@ class TransferJob {
   /// Reads what is stored. What cannot be read is logged and removed: it is worth less than a
   /// station that starts.
   void open();
-  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// A new request takes the place of the present one, of which nothing more is told. Errors:
   /// too_long, no_space, io_error; then all is as it was.
   Error begin(const TransferRequest& request, std::uint8_t phase);
@@ -105,9 +104,9 @@ class TransferJob {
   Outcome start(const Calls& calls, std::uint8_t status);
   Outcome failed(FlashText why);
 
-  Station& station_;
   store::RecordLog log_;
-  Millis at_ = 0;               ///< The next look, or the next try.
+  Millis at_ = 0;  ///< The next look, or the next try.
+  Station& station_;
   std::uint32_t request_ = 0;   ///< Sequence of the record of the request.
   std::uint32_t progress_ = 0;  ///< Sequence of the newest record of progress.
   std::uint32_t begun_ = 0;
@@ -116,8 +115,8 @@ class TransferJob {
   std::uint8_t count_ = 0;
   std::uint8_t phase_ = 0;
   char kind_;
-  bool trying_ = false;
-  bool triggered_ = false;
+  bool trying_ : 1;
+  bool triggered_ : 1;
 };
 
 }  // namespace plugpoint

@@ -45,28 +45,29 @@ ChargePoint::Implementation::Implementation(const Settings& settings, const Port
       observer(settings.observer),
       loopback(settings.loopback),
       block_bytes(block_size(settings)),
-      tolerant(settings.tolerant),
       face(*this),
-      variables({memory.texts, memory.record, ports.storage, settings.keys, &measures, this}),
-      journal(*ports.storage, memory.record, *ports.entropy, settings.journal_bytes),
+      logs{*ports.storage, memory.record},
+      variables({memory.texts, &logs, settings.keys, &measures, this}),
+      journal(logs, *ports.entropy, settings.journal_bytes),
       station(ports, variables, journal, memory.boards, memory.signals),
       connection(station, settings, memory.frame,
                  join_path(settings.path, settings.id, memory.path)),
       rpc({memory.messages, settings.receive_bytes, ports.entropy, &sink_for, this}),
       blocks{station,
              Boot(station, identity),
-             Availability(station, memory.wanted, memory.record),
+             Availability(station, memory.wanted, logs),
              Connector(station, memory.connectors),
              Authorization(station, memory.waiting, settings.cache_entries, memory.record),
              Transactions(station, memory.sessions),
              Metering(station, memory.timers),
-             SmartCharging(station, {memory.profiles, memory.record, settings.charging_profiles}),
+             SmartCharging(station, {memory.profiles, &logs, settings.charging_profiles}),
              Reset(station),
              Unlock(station),
              DataTransfer(station, settings.data_transfer, memory.outgoing_data),
-             Reservations(station, memory.record),
-             Firmware(station, memory.record),
-             LogUpload(station, memory.record)} {
+             Reservations(station, logs),
+             Firmware(station, logs),
+             LogUpload(station, logs)},
+      tolerant(settings.tolerant) {
   station.nominal_voltage_v = settings.nominal_voltage_v;
   const BootReason why = identity.boot_reason;
   if (why != BootReason::power_up && why != BootReason::unknown)
@@ -169,10 +170,7 @@ void ChargePoint::Implementation::log_recovery([[maybe_unused]] std::uint32_t en
   recovered.waiting = journal.pending();
   recovered.ended = ended;
   recovered.by_power_loss = station.lost_reason == StopReason::power_loss;
-  recovered.lost_bytes = variables.lost_bytes() + journal.lost_bytes() +
-                         blocks.availability.lost_bytes() + blocks.smart_charging.lost_bytes() +
-                         blocks.reservations.lost_bytes() + blocks.firmware.lost_bytes() +
-                         blocks.log_upload.lost_bytes();
+  recovered.lost_bytes = logs.lost_bytes;
   char text[Recovered::kTextSize];
   station.log(LogLevel::info, recovered.line(text));
 #endif

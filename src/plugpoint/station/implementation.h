@@ -43,8 +43,8 @@ class alignas(std::max_align_t) ChargePoint::Implementation {
   MessageObserver* observer;
   EchoResponder* loopback;
   std::size_t block_bytes;  ///< What the settings ask for.
-  bool tolerant;
   ChargePoint face;
+  store::LogRoom logs;
   Variables variables;
   store::Journal journal;
   Station station;
@@ -52,6 +52,7 @@ class alignas(std::max_align_t) ChargePoint::Implementation {
   rpc::Rpc rpc;
   Blocks blocks;
   Millis deadline = 0;
+  bool tolerant;
   bool changed = true;  ///< Something happened since the last `work`.
 
  private:
@@ -81,11 +82,11 @@ class alignas(std::max_align_t) ChargePoint::Implementation {
   static const message::ElementSink* sink_for(void* context, message::Action action);
   static bool measures(void* context, Measurand measurand, Phase phase);
 
+  std::uint8_t event_count_ = 0;
+  std::uint8_t source_in_flight_ = 0;
   const DialectTable* dialect_ = nullptr;
   Millis half_until_ = kNever;  ///< When the rest of a message that has begun must go on.
   WaitingEvent events_[kEvents];
-  std::uint8_t event_count_ = 0;
-  std::uint8_t source_in_flight_ = 0;
 };
 
 }  // namespace plugpoint

@@ -4,27 +4,33 @@ namespace plugpoint::store {
 
 namespace {
 
-#if PLUGPOINT_WORD_FLASH
 /// A name for the time of a call.
 class Name {
  public:
-  explicit Name(FlashText area) { text_[area.copy({text_, AreaStorage::kMaxName}).size()] = '\0'; }
+  explicit Name(FlashText area) { text_[copy(area)] = '\0'; }
+  explicit Name(const Area& area) {
+    std::size_t size = copy(area.name);
+    if (area.spare) {
+      text_[size++] = '-';
+      text_[size++] = 'n';
+    }
+    text_[size] = '\0';
+  }
   operator const char*() const { return text_; }
 
  private:
-  char text_[AreaStorage::kMaxName + 1];
+  std::size_t copy(FlashText area) { return area.copy({text_, AreaStorage::kMaxName}).size(); }
+
+  char text_[AreaStorage::kMaxName + 3];
 };
-#else
-using Name = FlashText;  // As good as a const char*.
-#endif
 
 }  // namespace
 
-Status AreaStorage::append(FlashText area, Bytes bytes) const {
+Status AreaStorage::append(Area area, Bytes bytes) const {
   return port_.append(Name(area), bytes);
 }
 
-Status AreaStorage::append_draft(FlashText area, Bytes bytes) const {
+Status AreaStorage::append_draft(Area area, Bytes bytes) const {
   return port_.append_draft(Name(area), bytes);
 }
 
@@ -36,11 +42,11 @@ std::uint32_t AreaStorage::size(FlashText area) const {
   return port_.size(Name(area));
 }
 
-Status AreaStorage::replace(FlashText target, FlashText source) const {
+Status AreaStorage::replace(Area target, Area source) const {
   return port_.replace(Name(target), Name(source));
 }
 
-Status AreaStorage::remove(FlashText area) const {
+Status AreaStorage::remove(Area area) const {
   return port_.remove(Name(area));
 }
 

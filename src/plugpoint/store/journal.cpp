@@ -2,10 +2,8 @@
 
 namespace plugpoint::store {
 
-Journal::Journal(Storage& storage, MutableBytes scratch, Entropy& entropy, std::uint32_t limit)
-    : log_(storage, PLUGPOINT_TEXT("transactions"), PLUGPOINT_TEXT("transactions-n"), scratch),
-      entropy_(entropy),
-      limit_(limit) {}
+Journal::Journal(LogRoom& room, Entropy& entropy, std::uint32_t limit)
+    : log_(room, PLUGPOINT_TEXT("transactions")), entropy_(entropy), limit_(limit) {}
 
 void Journal::renew_salt() {
   std::uint8_t bytes[8];

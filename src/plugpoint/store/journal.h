@@ -17,7 +17,7 @@ class Journal {
 
   /// `limit`: the largest size in bytes that ordinary messages may fill; closing messages (see
   /// `append`) may exceed it by a quarter.
-  Journal(Storage& storage, MutableBytes scratch, Entropy& entropy, std::uint32_t limit);
+  Journal(LogRoom& room, Entropy& entropy, std::uint32_t limit);
 
   /// The most bytes that a journal with this limit ever takes: the marks of messages that were
   /// dealt with come on top of the limit and its reserve.
@@ -38,7 +38,6 @@ class Journal {
   std::uint32_t pending() const { return pending_; }
   std::uint32_t size() const { return log_.size(); }
   std::uint32_t limit() const { return limit_; }
-  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// The oldest message, read from the storage. False when there is none.
   bool front(Record& record);
   /// Its place in the journal, as it is known without reading; only sensible while not empty.

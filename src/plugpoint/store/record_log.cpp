@@ -74,30 +74,30 @@ Text RecordReader::text() {
   return value;
 }
 
-Status RecordLog::write(FlashText area, std::uint8_t type, std::uint32_t sequence,
-                        std::size_t length) {
-  std::uint8_t* head = scratch_.data();
+Status RecordLog::write(Area area, std::uint8_t type, std::uint32_t sequence, std::size_t length) {
+  std::uint8_t* head = room_.scratch.data();
   head[0] = kMagic;
   head[1] = type;
   put_little_endian(head + 2, static_cast<std::uint32_t>(length), 2);
   put_little_endian(head + 4, sequence, 4);
   const std::size_t guarded = kHead + length;
   put_little_endian(head + guarded, crc32({head, guarded}), 4);
-  return storage_.append(area, {head, guarded + 4});
+  return room_.storage.append(area, {head, guarded + 4});
 }
 
-Status RecordLog::write_header(FlashText area) {
+Status RecordLog::write_header(Area area) {
   RecordBuilder header = payload_builder();
   header.u8(kFormatVersion).i64(static_cast<std::int64_t>(salt_)).u32(next_sequence_);
   return write(area, kHeaderType, next_sequence_, header.size());
 }
 
 bool RecordLog::read_at(std::uint32_t offset, Record& record, std::uint32_t& after) {
-  std::uint8_t* head = scratch_.data();
-  if (storage_.read(area_, offset, {head, kHead}) != kHead || head[0] != kMagic) return false;
+  std::uint8_t* head = room_.scratch.data();
+  if (room_.storage.read(area_, offset, {head, kHead}) != kHead || head[0] != kMagic) return false;
   const std::size_t length = little_endian(head + 2, 2);
-  if (kHead + length + 4 > scratch_.size()) return false;
-  if (storage_.read(area_, offset + kHead, {head + kHead, length + 4}) != length + 4) return false;
+  if (kHead + length + 4 > room_.scratch.size()) return false;
+  if (room_.storage.read(area_, offset + kHead, {head + kHead, length + 4}) != length + 4)
+    return false;
   const std::size_t guarded = kHead + length;
   if (crc32({head, guarded}) != little_endian(head + guarded, 4)) return false;
   record.type = head[1];
@@ -113,13 +113,12 @@ Error RecordLog::open() {
   end_ = 0;
   next_sequence_ = 1;
   torn_ = false;
-  lost_ = 0;
-  const std::uint32_t size = storage_.size(area_);
+  const std::uint32_t size = room_.storage.size(area_);
   if (size == 0) return {};
   if (size < kOverhead + kHeaderSize) {
     // A power cut in the very first write leaves a piece of a header and nothing else.
     torn_ = true;
-    lost_ = size;
+    room_.lost_bytes += size;
     return {};
   }
   if (Error error = read_header(size)) return error;
@@ -131,7 +130,7 @@ Error RecordLog::open() {
     // What lies in a damaged piece and only looks like a record ends the log.
     if (record.sequence <= last) break;
     if (record.offset != end_) torn_ = true;
-    lost_ += record.offset - end_;
+    room_.lost_bytes += record.offset - end_;
     end_ = after;
     last = record.sequence;
     // A compaction that dropped the newest records keeps their numbers used, in the header.
@@ -140,12 +139,12 @@ Error RecordLog::open() {
   // A torn tail is cut off before the next record is written. Storage that is full or broken does
   // not keep a station from starting: what is stored can still be read and delivered.
   torn_ = torn_ || end_ != size;
-  lost_ += size - end_;
+  room_.lost_bytes += size - end_;
   return {};
 }
 
 bool RecordLog::begins_with_magic() {
-  return storage_.read(area_, 0, {scratch_.data(), 1}) == 1 && scratch_[0] == kMagic;
+  return room_.storage.read(area_, 0, {room_.scratch.data(), 1}) == 1 && room_.scratch[0] == kMagic;
 }
 
 Error RecordLog::read_header(std::uint32_t size) {
@@ -168,7 +167,7 @@ Error RecordLog::read_header(std::uint32_t size) {
             PLUGPOINT_REASON("a stored log has no readable header; remove it to start anew")};
   }
   first_ = record.offset;
-  lost_ = first_;
+  room_.lost_bytes += first_;
   torn_ = true;
   return {};
 }
@@ -202,7 +201,7 @@ Status RecordLog::make_ready() {
   }
   if (end_ != 0) return Status::ok;
   const Status status = write_header(area_);
-  end_ = status == Status::ok ? storage_.size(area_) : 0;
+  end_ = status == Status::ok ? room_.storage.size(area_) : 0;
   first_ = end_;
   torn_ = status != Status::ok;
   return status;
@@ -231,7 +230,7 @@ bool RecordLog::next(std::uint32_t& offset, Record& record) {
 }
 
 Status RecordLog::clear() {
-  const Status status = storage_.remove(area_);
+  const Status status = room_.storage.remove(area_);
   if (status != Status::ok) return status;
   end_ = 0;
   torn_ = false;
@@ -240,14 +239,15 @@ Status RecordLog::clear() {
 
 Status RecordLog::copy_record(const Record& record) {
   // It lies in the scratch memory as it was read.
-  return storage_.append_draft(spare_, {scratch_.data(), kOverhead + record.payload.size()});
+  return room_.storage.append_draft(Area::spare_of(area_),
+                                    {room_.scratch.data(), kOverhead + record.payload.size()});
 }
 
 Status RecordLog::compact(bool (*keep)(void* context, const Record& record), void* context) {
   if (end_ == 0) return Status::ok;
-  Status status = storage_.remove(spare_);
+  Status status = room_.storage.remove(Area::spare_of(area_));
   if (status != Status::ok) return status;
-  status = write_header(spare_);
+  status = write_header(Area::spare_of(area_));
   std::uint32_t offset = 0;
   Record record;
   while (status == Status::ok && next(offset, record)) {
@@ -255,13 +255,13 @@ Status RecordLog::compact(bool (*keep)(void* context, const Record& record), voi
   }
   if (status != Status::ok) {
     // The old log stays as it was; the half-written copy only takes room.
-    static_cast<void>(storage_.remove(spare_));
+    static_cast<void>(room_.storage.remove(Area::spare_of(area_)));
     return status;
   }
-  status = storage_.replace(area_, spare_);
+  status = room_.storage.replace(area_, Area::spare_of(area_));
   if (status == Status::ok) {
     first_ = kOverhead + kHeaderSize;
-    end_ = storage_.size(area_);
+    end_ = room_.storage.size(area_);
     torn_ = false;
   }
   return status;

@@ -74,6 +74,15 @@ class RecordReader {
   bool ok_ = true;
 };
 
+/// What the logs of a station share. It outlives them.
+struct LogRoom {
+  AreaStorage storage;
+  MutableBytes scratch;  ///< For one record: holds the largest and its overhead.
+  /// Bytes that `RecordLog::open` of all logs found to belong to no whole record: what a power cut
+  /// left of a write, or damage.
+  std::uint32_t lost_bytes = 0;
+};
+
 /// Records in an area: `[magic][type][length 16][sequence 32][payload][crc 32]`. The first record
 /// of an area is its header with format version and salt. A torn tail is not read, and is cut off
 /// before the next record is written, so that what follows stays readable. Damage in the middle
@@ -84,10 +93,8 @@ class RecordLog {
   static constexpr std::uint8_t kHeaderType = 255;
   static constexpr std::uint8_t kFormatVersion = 1;
 
-  /// `area` and `spare` are names of storage areas; `spare` is used while the log is rewritten.
-  /// `scratch` must hold the largest record and its overhead; it may be shared between logs.
-  RecordLog(Storage& storage, FlashText area, FlashText spare, MutableBytes scratch)
-      : storage_(storage), area_(area), spare_(spare), scratch_(scratch) {}
+  /// `area` names a storage area; its spare one is used while the log is rewritten.
+  RecordLog(LogRoom& room, FlashText area) : room_(room), area_(area) {}
 
   /// Checks the whole log; writes nothing. A log whose header alone is damaged is read all the
   /// same, with the salt of `set_salt`. Error: corrupt (not a log, or of an unknown format).
@@ -108,9 +115,6 @@ class RecordLog {
   std::uint32_t first() const { return first_; }
   /// Bytes in the area.
   std::uint32_t size() const { return end_; }
-  /// Bytes that `open` found to belong to no whole record: what a power cut left of a write, or
-  /// damage.
-  std::uint32_t lost_bytes() const { return lost_; }
   /// Whether the next `build` rewrites the log without what is torn or damaged, and so may move
   /// records.
   bool torn() const { return torn_; }
@@ -136,24 +140,21 @@ class RecordLog {
   Error read_header(std::uint32_t size);
   bool begins_with_magic();
   bool find_record(std::uint32_t offset, std::uint32_t end, Record& record, std::uint32_t& after);
-  Status write(FlashText area, std::uint8_t type, std::uint32_t sequence, std::size_t length);
-  Status write_header(FlashText area);
+  Status write(Area area, std::uint8_t type, std::uint32_t sequence, std::size_t length);
+  Status write_header(Area area);
   Status copy_record(const Record& record);
   Status repair();
   Status make_ready();
   RecordBuilder payload_builder() {
-    return RecordBuilder(scratch_.from(kHead).first(scratch_.size() - kOverhead));
+    return RecordBuilder(room_.scratch.from(kHead).first(room_.scratch.size() - kOverhead));
   }
 
-  AreaStorage storage_;
+  std::uint64_t salt_ = 0;
+  LogRoom& room_;
   FlashText area_;
-  FlashText spare_;
-  MutableBytes scratch_;
   std::uint32_t first_ = 0;
   std::uint32_t end_ = 0;
   std::uint32_t next_sequence_ = 1;
-  std::uint64_t salt_ = 0;
-  std::uint32_t lost_ = 0;
   bool torn_ = false;
   bool ready_ = false;
 };

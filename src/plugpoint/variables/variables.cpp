@@ -86,10 +86,11 @@ bool names(Text given, const KeyRow& row) {
 }  // namespace
 
 Variables::Variables(const Setup& setup)
-    : setup_(setup),
+    : log_(*setup.logs, PLUGPOINT_TEXT("variables")),
       pool_(setup.pool),
-      log_(*setup.storage, PLUGPOINT_TEXT("variables"), PLUGPOINT_TEXT("variables-n"),
-           setup.scratch) {
+      custom_(setup.custom),
+      measures_(setup.measures),
+      context_(setup.context) {
   for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
     const KeyRow row = row_of(static_cast<Key>(i));
     std::int32_t number = 0;
@@ -200,7 +201,7 @@ VariableIndex Variables::row_named(Text name16) const {
 
 const CustomKey* Variables::custom(VariableIndex index) const {
   constexpr auto kKnown = static_cast<VariableIndex>(Key::count_);
-  return index < kKnown ? nullptr : &setup_.custom[std::size_t{index} - kKnown];
+  return index < kKnown ? nullptr : &custom_[std::size_t{index} - kKnown];
 }
 
 KeyRow Variables::row(VariableIndex index) const {
@@ -264,7 +265,7 @@ bool Variables::valid_measurands(Text list, std::int32_t max) const {
           !find_phase(item.from(dot), phase))
         return false;
     }
-    if (setup_.measures && !setup_.measures(setup_.context, measurand, phase)) return false;
+    if (measures_ && !measures_(context_, measurand, phase)) return false;
     ++count;
   }
   return count <= max;

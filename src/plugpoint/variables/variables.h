@@ -45,9 +45,8 @@ constexpr VariableIndex kNoVariable = 0xFFFF;
 class Variables {
  public:
   struct Setup {
-    MutableBytes pool;     ///< Memory for texts that differ from their default.
-    MutableBytes scratch;  ///< Memory for one record.
-    Storage* storage = nullptr;
+    MutableBytes pool;               ///< Memory for texts that differ from their default.
+    store::LogRoom* logs = nullptr;  ///< Outlives the variables.
     Span<const CustomKey> custom;
     /// Whether the meter can deliver this; decides which measurand lists are accepted.
     bool (*measures)(void* context, Measurand measurand, Phase phase) = nullptr;
@@ -85,14 +84,13 @@ class Variables {
   WriteResult set(Key key, Text value) { return store(static_cast<VariableIndex>(key), value); }
 
   // By name and index, for the dialects ---------------------------------------------------------
-  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// The most bytes that the stored values take, of records up to `record_bytes`.
   static constexpr std::uint32_t bound(std::uint32_t record_bytes) {
     return kCompactAbove + record_bytes;
   }
   std::size_t texts_used() const { return pool_.used(); }
   VariableIndex count() const {
-    return static_cast<VariableIndex>(static_cast<std::size_t>(Key::count_) + setup_.custom.size());
+    return static_cast<VariableIndex>(static_cast<std::size_t>(Key::count_) + custom_.size());
   }
   /// Whether the station has this variable; the others are as unknown.
   bool has(VariableIndex index) const;
@@ -136,9 +134,11 @@ class Variables {
   std::uint32_t stored_name(VariableIndex index) const;
   VariableIndex index_of_stored(std::uint32_t name) const;
 
-  Setup setup_;
-  TextPool pool_;
   store::RecordLog log_;
+  TextPool pool_;
+  Span<const CustomKey> custom_;
+  bool (*measures_)(void* context, Measurand measurand, Phase phase);
+  void* context_;
   Numbers numbers_;
   std::uint8_t absent_[(static_cast<unsigned>(Key::count_) + 7) / 8] = {};
 };

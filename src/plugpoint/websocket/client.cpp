@@ -5,7 +5,7 @@
 namespace plugpoint::websocket {
 
 Client::Client(MutableBytes transmit, Entropy& entropy, std::uint32_t max_message)
-    : entropy_(&entropy), reader_(max_message), writer_(transmit, entropy), control_() {}
+    : reader_(max_message), writer_(transmit, entropy), control_() {}
 
 void Client::reset() {
   reader_.reset();
@@ -25,7 +25,7 @@ void Client::open(const Handshake& handshake) {
   subprotocol_ = {};
   http_status_ = 0;
   new (&opening_) Opening;
-  entropy_->fill(opening_.key);
+  writer_.entropy().fill(opening_.key);
   opening_.response.start(handshake.subprotocols, opening_.key);
   state_ = State::connecting;
   error_ = HandshakeRequest::check(handshake);

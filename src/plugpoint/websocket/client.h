@@ -108,7 +108,6 @@ class Client {
   Event end_by_server();
   Event fail(FlashText text);
 
-  Entropy* entropy_;
   FrameReader reader_;
   FrameWriter writer_;
   FlashText error_;

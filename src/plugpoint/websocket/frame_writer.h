@@ -32,6 +32,7 @@ class FrameWriter {
   /// Starts the closing handshake behind what is pending. CloseCode::none: without a code.
   void close(std::uint16_t code);
   bool closing() const { return closing_; }
+  Entropy& entropy() const { return *entropy_; }
 
   /// Moves pending bytes to `into`; returns the count. A ping in `room` is answered there.
   std::size_t output(MutableBytes into, ControlRoom& room);

@@ -39,9 +39,9 @@ class Rig {
  public:
   explicit Rig(MemoryStorage& storage, EvseId evses = 2, std::uint16_t profiles = 20)
       : ports_{&entropy_, &storage, &hardware, nullptr},
-        variables(Variables::Setup{
-            MutableBytes(pool_), MutableBytes(scratch_), &storage, {}, nullptr, nullptr}),
-        journal_(storage, MutableBytes(scratch_), entropy_, 4096),
+        logs{storage, MutableBytes(scratch_)},
+        variables(Variables::Setup{MutableBytes(pool_), &logs, {}, nullptr, nullptr}),
+        journal_(logs, entropy_, 4096),
         boards_(evses + 1u),
         station(ports_, variables, journal_, Span<EvseBoard>(boards_.data(), boards_.size()),
                 {signals_, sizeof signals_ / sizeof signals_[0]}),
@@ -104,7 +104,7 @@ class Rig {
   SmartCharging::Setup setup(std::uint16_t profiles) {
     SmartCharging::Setup given;
     given.memory = {memory_.data(), memory_.size()};
-    given.scratch = MutableBytes(scratch_);
+    given.logs = &logs;
     given.profiles = profiles;
     return given;
   }
@@ -120,6 +120,7 @@ class Rig {
   Ports ports_;
 
  public:
+  store::LogRoom logs;
   Variables variables;
 
  private:

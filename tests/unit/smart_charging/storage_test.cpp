@@ -149,6 +149,7 @@ TEST(ProfileStorage, OpenTellsWhenItsMemoryIsTooSmall) {
   std::vector<std::uint8_t> little(SmartCharging::memory_size(2, 20) - 64);
   SmartCharging::Setup setup;
   setup.memory = {little.data(), little.size()};
+  setup.logs = &rig.logs;
   SmartCharging block(rig.station, setup);
   EXPECT_EQ(block.open().status, Status::no_memory);
 }

@@ -72,7 +72,8 @@ const std::string kSignedBegin =
 TEST(Golden, the_log_writes_these_bytes) {
   MemoryStorage storage;
   std::uint8_t scratch[128];
-  store::RecordLog log(storage, "log", "log-n", {scratch, sizeof scratch});
+  store::LogRoom room{storage, {scratch, sizeof scratch}};
+  store::RecordLog log(room, "log");
   ASSERT_FALSE(log.open());
   log.set_salt(0x1122334455667788U);
   store::RecordBuilder first = log.build();
@@ -268,7 +269,8 @@ TEST(Golden, another_format_version_is_refused) {
   MemoryStorage storage;
   storage.areas["log"] = bytes("A7 FF 0D00 01000000 02 0000000000000000 01000000 CF19593D");
   std::uint8_t scratch[64];
-  store::RecordLog log(storage, "log", "log-n", {scratch, sizeof scratch});
+  store::LogRoom room{storage, {scratch, sizeof scratch}};
+  store::RecordLog log(room, "log");
   EXPECT_EQ(log.open().status, Status::corrupt);
 }
 

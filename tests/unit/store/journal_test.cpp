@@ -24,7 +24,7 @@ using Values = std::vector<std::uint32_t>;
 /// A journal over a device that the test owns; a new object is a restart.
 struct Queue {
   explicit Queue(MemoryStorage& storage, FakeEntropy& entropy, std::uint32_t limit = 4000)
-      : journal(storage, {scratch, sizeof scratch}, entropy, limit) {
+      : room{storage, {scratch, sizeof scratch}}, journal(room, entropy, limit) {
     EXPECT_FALSE(journal.open());
   }
   Status add(std::uint32_t value, std::uint8_t type = kMessage,
@@ -51,6 +51,7 @@ struct Queue {
     return found;
   }
   std::uint8_t scratch[80];
+  store::LogRoom room;
   Journal journal;
 };
 

@@ -12,7 +12,8 @@ namespace {
 
 /// Variables over a device that the test owns; a new object is a restart.
 struct Config {
-  explicit Config(MemoryStorage& storage) : variables(setup(storage)), error(variables.open()) {}
+  explicit Config(MemoryStorage& storage)
+      : logs{storage, {scratch, sizeof scratch}}, variables(setup()), error(variables.open()) {}
 
   WriteResult write(const char* name, const std::string& value) {
     return variables.write(variables.find(name), {value.data(), value.size()});
@@ -23,16 +24,16 @@ struct Config {
     return {text.data(), text.size()};
   }
 
-  Variables::Setup setup(MemoryStorage& storage) {
+  Variables::Setup setup() {
     Variables::Setup made;
     made.pool = {pool, sizeof pool};
-    made.scratch = {scratch, sizeof scratch};
-    made.storage = &storage;
+    made.logs = &logs;
     made.custom = {custom, 1};
     return made;
   }
   std::uint8_t pool[256];
   std::uint8_t scratch[256];
+  store::LogRoom logs;
   CustomKey custom[1] = {{"Site", "nowhere", false}};
   Variables variables;
   Error error;
@@ -137,8 +138,8 @@ TEST(Variables, a_value_of_a_key_that_is_gone_is_passed_over) {
   std::uint8_t scratch[256];
   Variables::Setup setup;
   setup.pool = {pool, sizeof pool};
-  setup.scratch = {scratch, sizeof scratch};
-  setup.storage = &storage;
+  store::LogRoom logs{storage, {scratch, sizeof scratch}};
+  setup.logs = &logs;
   Variables variables(setup);
   ASSERT_FALSE(variables.open());
   EXPECT_EQ(variables.integer(Key::HeartbeatInterval), 77);

@@ -2,11 +2,8 @@
 
 namespace plugpoint {
 
-Availability::Availability(Station& station, Span<bool> wanted, MutableBytes scratch)
-    : station_(station),
-      wanted_(wanted),
-      log_(*station.ports.storage, PLUGPOINT_TEXT("availability"), PLUGPOINT_TEXT("availability-n"),
-           scratch) {
+Availability::Availability(Station& station, Span<bool> wanted, store::LogRoom& logs)
+    : station_(station), wanted_(wanted), log_(logs, PLUGPOINT_TEXT("availability")) {
   for (bool& operative : wanted_)
     operative = true;
 }

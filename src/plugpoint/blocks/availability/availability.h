@@ -14,10 +14,9 @@ enum class AvailabilityResult : std::uint8_t { accepted, rejected, scheduled };
 class Availability {
  public:
   /// `wanted`: one byte for each EVSE and the station, zeroed or not.
-  Availability(Station& station, Span<bool> wanted, MutableBytes scratch);
+  Availability(Station& station, Span<bool> wanted, store::LogRoom& logs);
 
   Error open();
-  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// The most bytes that the stored wishes take.
   static constexpr std::uint32_t bound() { return kCompactAbove + 2 * kRecordBytes; }
   void on(const RaisedSignal& raised);

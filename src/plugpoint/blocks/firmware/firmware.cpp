@@ -12,9 +12,8 @@ std::uint8_t number(FirmwareStatus status) {
 }
 }  // namespace
 
-Firmware::Firmware(Station& station, MutableBytes scratch)
-    : station_(station),
-      job_(station, PLUGPOINT_TEXT("firmware"), PLUGPOINT_TEXT("firmware-n"), 'f', scratch) {}
+Firmware::Firmware(Station& station, store::LogRoom& logs)
+    : job_(station, logs, PLUGPOINT_TEXT("firmware"), 'f'), station_(station) {}
 
 void Firmware::open() {
   job_.open();

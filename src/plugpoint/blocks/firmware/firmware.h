@@ -24,10 +24,9 @@ enum class FirmwareStatus : std::uint8_t {
 /// statuses are told in order, each until it was answered.
 class Firmware {
  public:
-  Firmware(Station& station, MutableBytes scratch);
+  Firmware(Station& station, store::LogRoom& logs);
 
   void open();
-  std::uint32_t lost_bytes() const { return job_.lost_bytes(); }
   void step();
   void on(const RaisedSignal& raised) {
     if (raised.signal == Signal::firmware_status_wanted) job_.trigger();
@@ -59,10 +58,10 @@ class Firmware {
   void watch_installation();
   void restart();
 
-  Station& station_;
   TransferJob job_;
   DateTime retrieve_at_;
-  Millis at_ = 0;           ///< While installing: the latest begin, then the next look.
+  Millis at_ = 0;  ///< While installing: the latest begin, then the next look.
+  Station& station_;
   bool asked_ = false;      ///< The hardware was told to install, or may have been.
   bool restarted_ = false;  ///< A restart was asked for since this start of the station.
 };

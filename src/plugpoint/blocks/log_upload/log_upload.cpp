@@ -12,9 +12,8 @@ std::uint8_t number(UploadStatus status) {
 }
 }  // namespace
 
-LogUpload::LogUpload(Station& station, MutableBytes scratch)
-    : station_(station),
-      job_(station, PLUGPOINT_TEXT("log-upload"), PLUGPOINT_TEXT("log-upload-n"), 'l', scratch) {}
+LogUpload::LogUpload(Station& station, store::LogRoom& logs)
+    : station_(station), job_(station, logs, PLUGPOINT_TEXT("log-upload"), 'l') {}
 
 void LogUpload::fail(FlashText why) {
   station_.log(LogLevel::error, why);

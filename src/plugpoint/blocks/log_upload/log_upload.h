@@ -15,10 +15,9 @@ enum class UploadStatus : std::uint8_t { idle, uploading, uploaded, upload_faile
 /// GetDiagnostics (1.6 §5.9). An upload that a restart interrupts begins anew.
 class LogUpload {
  public:
-  LogUpload(Station& station, MutableBytes scratch);
+  LogUpload(Station& station, store::LogRoom& logs);
 
   void open() { job_.open(); }
-  std::uint32_t lost_bytes() const { return job_.lost_bytes(); }
   void step();
   void on(const RaisedSignal& raised) {
     if (raised.signal == Signal::log_status_wanted) job_.trigger();

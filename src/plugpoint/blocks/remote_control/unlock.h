@@ -24,8 +24,8 @@ class Unlock {
   static constexpr Millis kPoll = 100;
   UnlockResult settle(UnlockResult result);
 
-  Station& station_;
   Millis until_ = 0;
+  Station& station_;
   EvseId evse_ = 0;
   std::uint8_t connector_ = 1;
 };

@@ -20,10 +20,8 @@ IdToken read_token(store::RecordReader& in) {
 }
 }  // namespace
 
-Reservations::Reservations(Station& station, MutableBytes scratch)
-    : station_(station),
-      log_(*station.ports.storage, PLUGPOINT_TEXT("reservations"), PLUGPOINT_TEXT("reservations-n"),
-           scratch) {}
+Reservations::Reservations(Station& station, store::LogRoom& logs)
+    : log_(logs, PLUGPOINT_TEXT("reservations")), station_(station) {}
 
 // Storage -----------------------------------------------------------------------------------------
 

@@ -15,13 +15,11 @@ enum class ReserveResult : std::uint8_t { accepted, faulted, occupied, rejected,
 /// each EVSE and one for any of them, kept in `reservation` of the boards and on storage.
 class Reservations {
  public:
-  /// `scratch`: for one record; may be shared with other blocks.
-  Reservations(Station& station, MutableBytes scratch);
+  Reservations(Station& station, store::LogRoom& logs);
 
   /// Reads what is stored. The journal must be open: a reservation whose transaction has started is
   /// over, even if power went before that was written here. Errors: as RecordLog::open.
   Error open();
-  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// The most bytes that the stored reservations take.
   static constexpr std::uint32_t bound(std::uint32_t evses) {
     return kTidyAbove + (evses + 2) * kRecordBytes;
@@ -64,9 +62,9 @@ class Reservations {
   void tidy();
   static bool is_present(void* context, const store::Record& record);
 
-  Station& station_;
   store::RecordLog log_;
   Millis retry_at_ = kNever;  ///< When ends that could not be stored are tried again.
+  Station& station_;
   bool accepting_ = true;
 };
 

@@ -32,9 +32,8 @@ ProfileFilter parse_filter(store::RecordReader& reader) {
 
 }  // namespace
 
-ProfileStore::ProfileStore(Storage& storage, MutableBytes scratch, Span<ProfileHead> index)
-    : log_(storage, PLUGPOINT_TEXT("profiles"), PLUGPOINT_TEXT("profiles-n"), scratch),
-      index_(index) {}
+ProfileStore::ProfileStore(store::LogRoom& logs, Span<ProfileHead> index)
+    : log_(logs, PLUGPOINT_TEXT("profiles")), index_(index) {}
 
 bool ProfileStore::matches(const ProfileFilter& filter, const ProfileHead& head) {
   if (filter.id) return *filter.id == head.id;

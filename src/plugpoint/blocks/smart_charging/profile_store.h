@@ -12,14 +12,13 @@ namespace plugpoint {
 /// change is one record.
 class ProfileStore {
  public:
-  /// `index` bounds how many profiles can be installed. `scratch` holds one record, may be shared
-  /// with other logs, and must have room for the largest schedule: 68 bytes and 9 a period.
-  ProfileStore(Storage& storage, MutableBytes scratch, Span<ProfileHead> index);
+  /// `index` bounds how many profiles can be installed. A record must have room for the
+  /// largest schedule: 68 bytes and 9 a period.
+  ProfileStore(store::LogRoom& logs, Span<ProfileHead> index);
 
   /// Reads everything back. Errors: as RecordLog::open.
   Error open();
 
-  std::uint32_t lost_bytes() const { return log_.lost_bytes(); }
   /// The most bytes that so many profiles take, with what they replaced.
   static constexpr std::uint32_t bound(std::uint32_t profiles, std::uint32_t record_bytes) {
     return (profiles + kMaxDead + 1) * record_bytes + kMaxNotes * kNoteBytes;

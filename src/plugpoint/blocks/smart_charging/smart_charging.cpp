@@ -30,11 +30,11 @@ std::size_t SmartCharging::memory_size(EvseId evses, std::uint16_t profiles) {
 
 SmartCharging::SmartCharging(Station& station, const Setup& setup)
     : station_(station),
-      setup_(setup),
+      local_limit_ma_(setup.local_limit_ma),
       index_(Arena(setup.memory).make_array<ProfileHead>(setup.profiles)),
       shares_(
           Arena(behind(setup.memory, index_)).make_array<Share>(std::size_t{station.evses()} + 1)),
-      store_(*station.ports.storage, setup.scratch, index_) {}
+      store_(*setup.logs, index_) {}
 
 Error SmartCharging::open() {
   if (index_.absent() || shares_.absent())
@@ -346,7 +346,7 @@ void SmartCharging::apply(EvseId evse, const ChargingLimit& limit) {
 // Composite schedule ----------------------------------------------------------------------------
 
 std::int32_t SmartCharging::local_limit(RateUnit unit) const {
-  return rate_limit(RateUnit::ampere, setup_.local_limit_ma / 100, 0, station_.nominal_voltage_v)
+  return rate_limit(RateUnit::ampere, local_limit_ma_ / 100, 0, station_.nominal_voltage_v)
       .in(unit);
 }
 

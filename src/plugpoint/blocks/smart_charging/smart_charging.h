@@ -56,9 +56,9 @@ enum class ProfileResult : std::uint8_t {
 class SmartCharging {
  public:
   struct Setup {
-    MutableBytes memory;          ///< `memory_size` bytes, for this block alone.
-    MutableBytes scratch;         ///< For one record; may be shared with other blocks.
-    std::uint16_t profiles = 20;  ///< As given to `memory_size`.
+    MutableBytes memory;             ///< `memory_size` bytes, for this block alone.
+    store::LogRoom* logs = nullptr;  ///< Outlives the block.
+    std::uint16_t profiles = 20;     ///< As given to `memory_size`.
     /// What an EVSE can deliver, for composite schedules where no profile says anything.
     std::int32_t local_limit_ma = 32000;
   };
@@ -76,8 +76,6 @@ class SmartCharging {
   /// When the next change can happen; 0 before the first step.
   Millis next_deadline() const { return next_change_; }
   void on(const RaisedSignal& raised);
-
-  std::uint32_t lost_bytes() const { return store_.lost_bytes(); }
 
   // Profiles -------------------------------------------------------------------------------------
   /// Installs a profile on an EVSE, 0: the station (§5.16). Replaces what it must, durably.
@@ -144,7 +142,7 @@ class SmartCharging {
   CompositePeriod period_of(EvseId evse, RateUnit unit, std::int32_t start_s) const;
 
   Station& station_;
-  Setup setup_;
+  std::int32_t local_limit_ma_;
   Span<ProfileHead> index_;
   Span<Share> shares_;  ///< By EVSE; 0 holds the limit of the station. Only valid after `look`.
   ProfileStore store_;

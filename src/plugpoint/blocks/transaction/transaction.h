@@ -134,12 +134,12 @@ class Transactions {
   bool stops_at(FlashText point) const;
 
   Station& station_;
+  std::uint32_t tidied_at_ = 0;
   Span<Session> sessions_;
   Delivery delivery_;
-  std::uint32_t assigned_number_ =
-      0;  ///< The last assignment counts even if it could not be stored.
+  // The last assignment counts even if it could not be stored.
   std::int64_t assigned_id_ = -1;
-  std::uint32_t tidied_at_ = 0;
+  std::uint32_t assigned_number_ = 0;
   Millis recover_at_ = kNever;  ///< Open transactions of an earlier start could not be closed yet.
 };
 
