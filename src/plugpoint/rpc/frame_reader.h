@@ -141,14 +141,14 @@ class FrameReader {
   const void* payload_ = nullptr;
   FlashText malformed_;
   Collected<kIdRoom> id_;
-  Text name_;         ///< In the arena: of a call the action, of an error its code.
-  Text description_;  ///< In the arena.
   bool cut_ = false;  ///< Not all of `name_` or `description_` fitted.
   bool tolerant_ = false;
   bool has_id_ = false;
   bool unknown_type_ = false;
   bool unknown_action_ = false;
   bool decoding_ = false;
+  Text name_;         ///< In the arena: of a call the action, of an error its code.
+  Text description_;  ///< In the arena.
 };
 
 }  // namespace plugpoint::rpc

@@ -144,7 +144,7 @@ const message::ElementSink* Rpc::sink_for(Action action) {
 }
 
 void Rpc::new_id() {
-  char id[25];
+  char id[kMaxOwnId];
   format_hex(salt_[0], id);
   format_hex(salt_[1], id + 8);
   id[16] = '-';

@@ -13,13 +13,16 @@
 
 namespace plugpoint::rpc {
 
+/// Longest message id of our own, in bytes: 16 hexadecimal digits, a letter or dash, and 8 more.
+constexpr std::size_t kMaxOwnId = 25;
+
 /// A request of our own. `payload`, `elements` and what they point to live in the request arena
 /// until the request has been written.
 struct Request {
   message::Action action = message::Action::none;
   const void* payload = nullptr;
   const message::ElementSource* elements = nullptr;
-  Text id;                ///< Absent: a new one is made. A repeated delivery keeps its own.
+  Text id;  ///< Absent: a new one is made. A repeated delivery keeps its own, of ≤ kMaxOwnId bytes.
   std::uint32_t tag = 0;  ///< For the sender: comes back with the answer.
 };
 
@@ -163,17 +166,17 @@ class Rpc : private FrameContext {
   FrameReader reader_;
   FrameWriter writer_;
   Answer answer_;
-  Collected<kMaxId> request_id_;
-  Collected<kIdRoom> deferred_id_;
-  message::Action request_action_ = message::Action::none;
-  message::Action deferred_action_ = message::Action::none;
-  message::Version version_ = message::Version::ocpp16;
   Millis deadline_ = kNever;
   FlashText malformed_text_;
   std::uint32_t malformed_ = 0;
   std::uint32_t request_tag_ = 0;
   std::uint32_t counter_ = 0;
   std::uint32_t salt_[2] = {};
+  Collected<kMaxOwnId> request_id_;
+  Collected<kIdRoom> deferred_id_;
+  message::Action request_action_ = message::Action::none;
+  message::Action deferred_action_ = message::Action::none;
+  message::Version version_ = message::Version::ocpp16;
   bool connected_ = false;
   bool tolerant_ = false;
   bool mute_ = false;

@@ -5,7 +5,7 @@
 namespace plugpoint {
 
 Connection::Connection(Station& station, const Settings& settings, MutableBytes transmit, Text path)
-    : station_(station), client_(transmit, *station.ports.entropy) {
+    : client_(transmit, *station.ports.entropy), station_(station) {
   handshake_.host = settings.host;
   handshake_.port = settings.port;
   handshake_.secure = settings.secure;
@@ -52,7 +52,7 @@ void Connection::stream_closed() {
   dropping_ = false;
   client_.reset();
   wait(WaitsFor::dial, station_.now() + wait_before_dial());
-  ++failures_;
+  if (failures_ < UINT8_MAX) ++failures_;
 }
 
 void Connection::drop(FlashText why) {

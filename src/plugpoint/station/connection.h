@@ -50,13 +50,13 @@ class Connection {
   void wait(WaitsFor what, Millis until);
   void alive();
 
+  websocket::Client client_;
+  Millis at_ = 0;  ///< When what is waited for is due.
   Station& station_;
   websocket::Handshake handshake_;
-  websocket::Client client_;
   FlashText why_;
-  Millis at_ = 0;  ///< When what is waited for is due.
-  std::int32_t failures_ = 0;
   WaitsFor waits_for_ = WaitsFor::dial;
+  std::uint8_t failures_ = 0;  ///< In a row, to 255.
   bool stream_ = false;
   bool dropping_ = false;
 };

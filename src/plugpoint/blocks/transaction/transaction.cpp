@@ -264,8 +264,9 @@ Error Transactions::finish(EvseId evse, StopReason reason, Trigger trigger, cons
   if (session.ending == StopReason::none) {
     station_.board(evse).authorized = false;
     update_permission(evse);
-    SignedReading reading;
-    if (signs_begin_and_end(station_)) reading = sign_register(station_, evse, SigningMoment::end);
+    const SignedReading reading = signs_begin_and_end(station_)
+                                      ? sign_register(station_, evse, SigningMoment::end)
+                                      : SignedReading();
     keep_stop_data(evse, Context::transaction_end, reading);
     session.ended_at = station_.now();
     session.ending_by_token = by != nullptr;
