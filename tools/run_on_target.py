@@ -44,7 +44,9 @@ class Result:
 
 def command(target, program, arguments=(), serial=None):
     """The call of QEMU that runs a program; its arguments reach main()."""
-    texts = ",".join(f"arg={text}" for text in (program, *arguments))
+    # The start-up of picolibc brings a name of its own, and without arguments QEMU would give the path.
+    name = program if target == "lx106" else f"PLUGPOINT_TARGET={target}"
+    texts = ",".join(f"arg={text}" for text in (name, *arguments))
     # On the sim machine standard input and output are the first serial line.
     serial = serial or ("stdio" if target == "lx106" else "null")
     return [*MACHINES[target], "-display", "none", "-monitor", "none", "-serial", serial,

@@ -54,15 +54,18 @@ TEST(Delivery, T16_delivered_messages_take_no_room) {
   station.defaults = {{"ClockAlignedDataInterval", "60"}};
   station.boot();
   start(station, "LONG", 2);
+  std::size_t meter_values = 0;
   for (int i = 0; i < 200; ++i) {
+    station.clear();
     station.hardware.set_register(2, i * 100);
     start(station);
     station.run(600000);
     stop(station);
+    EXPECT_EQ(station.sent("StartTransaction").size(), 1U);
+    EXPECT_EQ(station.sent("StopTransaction").size(), 1U);
+    meter_values += station.sent("MeterValues").size();
   }
-  EXPECT_EQ(station.sent("StartTransaction").size(), 201U);
-  EXPECT_EQ(station.sent("StopTransaction").size(), 200U);
-  EXPECT_GT(station.sent("MeterValues").size(), 9900U);
+  EXPECT_GT(meter_values, 9900U);
   station.power_cut();
   station.start();
   station.run(1000);
