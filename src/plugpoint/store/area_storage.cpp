@@ -7,20 +7,31 @@ namespace {
 /// A name for the time of a call.
 class Name {
  public:
-  explicit Name(FlashText area) { text_[copy(area)] = '\0'; }
-  explicit Name(const Area& area) {
-    std::size_t size = copy(area.name);
-    if (area.spare) {
-      text_[size++] = '-';
-      text_[size++] = 'n';
-    }
-    text_[size] = '\0';
+  explicit Name(FlashText area) {
+#if PLUGPOINT_WORD_FLASH
+    text_[copy(area)] = '\0';
+#else
+    at_ = area;  // As good as a const char*.
+#endif
   }
-  operator const char*() const { return text_; }
+  explicit Name(const Area& area) : Name(area.name) {
+    if (!area.spare) return;
+    const std::size_t size = copy(area.name);
+    text_[size] = '-';
+    text_[size + 1] = 'n';
+    text_[size + 2] = '\0';
+    at_ = text_;
+  }
+  operator const char*() const {
+    return at_;
+  }
 
  private:
-  std::size_t copy(FlashText area) { return area.copy({text_, AreaStorage::kMaxName}).size(); }
+  std::size_t copy(FlashText area) {
+    return area.copy({text_, AreaStorage::kMaxName}).size();
+  }
 
+  const char* at_ = text_;
   char text_[AreaStorage::kMaxName + 3];
 };
 
