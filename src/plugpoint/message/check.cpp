@@ -37,9 +37,9 @@ bool check_payload(Version version, Action action, Kind kind, const void* payloa
 
 Verdict check_text(Field field, Text text, unsigned next) {
   if (text.absent()) return kMissing;
-  if (field.type() == Type::any) return is_json(text) ? Verdict{} : kNotJson;
+  if (field.is(Type::any)) return is_json(text) ? Verdict{} : kNotJson;
   if (!valid_utf8(text)) return kNotUtf8;
-  if (field.type() == Type::enum_or_text && next == 0)
+  if (field.is(Type::enum_or_text) && next == 0)
     return table::find_value(field.parameter(0), text, 0) != 0 ? Verdict{} : kBadValue;
   return length_fits(text, field.parameter(next)) ? Verdict{} : kTooLong;
 }

@@ -159,6 +159,7 @@ class Decoder {
   void integer(Text digits);
   void boolean(json::Token token);
   void null();
+  bool in_raw() const { return table::occurs(table::Type::any) && mode_ == Mode::raw; }
   void raw(json::Token token, Text chunk, bool last);
   void raw_string(Text chunk, bool last, char after);
   void raw_value(Text text);

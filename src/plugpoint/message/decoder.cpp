@@ -153,14 +153,14 @@ void Decoder::untyped(json::Token token, Text chunk, bool last) {
   const bool closes = token == json::Token::end_object || token == json::Token::end_array;
   if (begins) ++open_;
   if (closes) --open_;
-  if (mode_ == Mode::raw) raw(token, chunk, last);
+  if (in_raw()) raw(token, chunk, last);
   if (begins || open_ != level_ || token == json::Token::key) return;
   if (token == json::Token::string && !last) return;
   if (level_ == 0) {
     mode_ = Mode::ended;
     return;
   }
-  if (mode_ == Mode::raw) {
+  if (in_raw()) {
     store(slot_, text_);
     end_value();
   }
@@ -238,7 +238,7 @@ void Decoder::unknown_member(Frame& frame, Text name) {
 /// A value that does not fit its field, unless the field takes any JSON.
 void Decoder::misfit(json::Token token, Text chunk, bool last) {
   const bool begins = token == json::Token::begin_object || token == json::Token::begin_array;
-  if (field_.type() != Type::any) {
+  if (!field_.is(Type::any)) {
     fail(kWrongType);
     // The payload may have been no more than this.
     if (open_ == 0 && last) mode_ = Mode::ended;
@@ -415,10 +415,9 @@ void Decoder::string(Text chunk, bool last) {
 }
 
 void Decoder::text_piece(Text chunk, bool last) {
-  const Type type = field_.type();
-  const bool listed = type == Type::enum_or_text && next_ == 0;
+  const bool listed = field_.is(Type::enum_or_text) && next_ == 0;
   const std::uint32_t limit = listed ? kScratch : field_.parameter(next_);
-  if (type == Type::discarded) {
+  if (field_.is(Type::discarded)) {
     count_ += static_cast<std::uint32_t>(characters(chunk));
     if (limit != 0 && count_ > limit) fail(kTooLong);
     return;

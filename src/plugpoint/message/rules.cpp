@@ -164,7 +164,7 @@ Verdict check_integer(std::int64_t value, table::Field field, unsigned next) {
 Verdict check_number(Decimal value, table::Field field, unsigned next) {
   if (field.type() == table::Type::tenth && value.exponent < -1 && !value.has_at_most_decimals(1))
     return kDecimals;  // 1.6 §7.14
-  if (field.type() == table::Type::whole_number && next == 0) {
+  if (field.is(table::Type::whole_number) && next == 0) {
     if (value.exponent < 0 && !value.has_at_most_decimals(0)) return kFraction;
     if (!fits_32_bits(value.to_integer())) return kOverflow;
   }

@@ -37,6 +37,12 @@ enum class Type : std::uint8_t {
 
 constexpr Type kLastString = Type::enumeration;
 
+/// Whether a field can have this type in a version that is compiled in.
+constexpr bool occurs(Type type) {
+  return PLUGPOINT_OCPP2X || (type != Type::any && type != Type::discarded &&
+                              type != Type::enum_or_text && type != Type::whole_number);
+}
+
 // Flags of a field. "Base" is 1.6 or 2.0.1, "next" is 2.1.
 constexpr std::uint32_t kInBase = 1U << 18;
 constexpr std::uint32_t kInNext = 1U << 19;
@@ -94,13 +100,13 @@ struct Field {
 
   std::uint32_t name() const { return word & 0x1FFFU; }
   Type type() const { return static_cast<Type>(word >> 13 & 0xFU); }
+  /// The same for one type, known to the compiler where no version has it.
+  bool is(Type wanted) const { return occurs(wanted) && type() == wanted; }
   bool array() const { return (word & kArray) != 0; }
   bool optional() const { return (word & kOptional) != 0; }
   bool filled() const { return (word & kFilled) != 0; }
   /// `next` is 1 for version 2.1, else 0.
-  bool exists(unsigned next) const {
-    return !PLUGPOINT_OCPP21 || (word >> (18 + next) & 1U) != 0;
-  }
+  bool exists(unsigned next) const { return !PLUGPOINT_OCPP21 || (word >> (18 + next) & 1U) != 0; }
   bool required(unsigned next) const { return (word >> (20 + known_next(next)) & 1U) != 0; }
   std::uint32_t max_items(unsigned next) const {
     const std::uint32_t code = word >> 24 & 0xFU;
