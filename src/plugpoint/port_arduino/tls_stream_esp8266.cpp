@@ -74,9 +74,11 @@ bool TlsStream::begin_session() {
   br_ssl_engine_add_flags(&engine, BR_OPT_NO_RENEGOTIATION);
   br_ssl_engine_set_versions(&engine, BR_TLS12, BR_TLS12);
   br_ssl_engine_set_suites(&engine, kSuites, sizeof kSuites / sizeof kSuites[0]);
-  br_ssl_client_set_default_rsapub(&session.client);
-  br_ssl_engine_set_default_rsavrfy(&engine);
-  br_ssl_engine_set_default_ecdsa(&engine);
+  // The chip multiplies 32 bits to 32, so arithmetic on 15 bits takes half the time of that on 31.
+  br_ssl_client_set_rsapub(&session.client, &br_rsa_i15_public);
+  br_ssl_engine_set_rsavrfy(&engine, &br_rsa_i15_pkcs1_vrfy);
+  br_ssl_engine_set_ec(&engine, &br_ec_all_m15);
+  br_ssl_engine_set_ecdsa(&engine, &br_ecdsa_i15_vrfy_asn1);
   br_ssl_engine_set_hash(&engine, br_sha256_ID, &br_sha256_vtable);
   br_ssl_engine_set_hash(&engine, br_sha384_ID, &br_sha384_vtable);
   br_ssl_engine_set_hash(&engine, br_sha512_ID, &br_sha512_vtable);

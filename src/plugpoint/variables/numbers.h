@@ -18,15 +18,16 @@ struct NumberPlaces {
   static constexpr Width width_for(std::int32_t max) {
     return max == 0 ? none : max <= 0xFF ? byte : max <= 0xFFFF ? half : word;
   }
+  /// The largest number that a row allows; 0 where its type is none of numbers.
+  static constexpr std::int32_t largest(VariableType type, std::int32_t max) {
+    return type == VariableType::boolean || type == VariableType::integer ? max : 0;
+  }
   static constexpr NumberPlaces make() {
-    // Of what is no number the largest value is 0.
     constexpr std::int32_t kMaxima[] = {
-#define PLUGPOINT_KEY(key, name16, component, variable, instance, type, min, max, unit, fallback,  \
-                      flags)                                                                       \
-  VariableType::type == VariableType::boolean || VariableType::type == VariableType::integer ? max \
-                                                                                             : 0,
+#define PLUGPOINT_KEY(key, name16, component, variable, instance, type, min, max, unit, fallback, \
+                      flags)                                                                      \
+  largest(VariableType::type, max),
 #include "plugpoint/variables/keys.def"
-#undef PLUGPOINT_KEY
     };
     NumberPlaces places;
     for (unsigned i = 0; i < static_cast<unsigned>(Key::count_); ++i) {
