@@ -106,17 +106,18 @@ bool operator==(Decimal a, Decimal b) {
 }
 
 std::size_t format_decimal(Decimal value, char* into) {
-  char digits[20];
+  char text[20];
+  std::size_t count = format_integer(value.mantissa, text);
+  const char* digits = text;
   std::size_t length = 0;
-  std::int64_t magnitude = value.mantissa;
-  if (magnitude < 0) {
+  if (value.mantissa < 0) {
     into[length++] = '-';
-    magnitude = -magnitude;
+    ++digits;
+    --count;
   }
-  const std::size_t count = format_integer(magnitude, digits);
   const int exponent = value.exponent;
   const int point = static_cast<int>(count) + exponent;  // digits before the decimal point
-  if (exponent == 0 || magnitude == 0) {
+  if (exponent == 0 || value.mantissa == 0) {
     for (std::size_t i = 0; i < count; ++i)
       into[length++] = digits[i];
     return length;

@@ -26,6 +26,15 @@ TEST(Decimal, keeps_every_form_of_number) {
   EXPECT_EQ(round_trip("1234567890123456789"), "1234567890123456780");
 }
 
+TEST(Decimal, writes_what_a_broken_meter_may_give) {
+  char out[kDecimalTextSize];
+  const auto written = [&](Decimal value) { return std::string(out, format_decimal(value, out)); };
+  EXPECT_EQ(written({INT64_MIN, 0}), "-9223372036854775808");
+  EXPECT_EQ(written({INT64_MIN, -3}), "-9223372036854775.808");
+  EXPECT_EQ(written({INT64_MAX, 3}), "9223372036854775807000");
+  EXPECT_EQ(written({INT64_MIN, -32767}), "-9223372036854775808e-32767");
+}
+
 TEST(Decimal, refuses_what_is_no_json_number) {
   for (const char* text :
        {"", "-", "01", "1.", ".5", "1e", "1e+", "1.e1", "0x1", "1 ", "+1", "NaN"})

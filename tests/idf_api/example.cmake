@@ -1,0 +1,17 @@
+# The example's own component in ESP-IDF's first pass, with the versions between which drivers moved.
+cmake_minimum_required(VERSION 3.16)
+macro(idf_component_register)
+  cmake_parse_arguments(component "" "" "SRCS;PRIV_REQUIRES" ${ARGN})
+endmacro()
+
+get_filename_component(example ${CMAKE_CURRENT_LIST_DIR}/../../examples/esp-idf/one_connector/main ABSOLUTE)
+foreach(case 5.1=driver 5.2=driver 5.3=esp_driver_gpio 5.10=esp_driver_gpio 6.0=esp_driver_gpio)
+  string(REGEX MATCH "([0-9]+)\\.([0-9]+)=(.*)" all ${case})
+  set(IDF_VERSION_MAJOR ${CMAKE_MATCH_1})
+  set(IDF_VERSION_MINOR ${CMAKE_MATCH_2})
+  set(wanted ${CMAKE_MATCH_3})
+  include(${example}/CMakeLists.txt)
+  if(NOT wanted IN_LIST component_PRIV_REQUIRES)
+    message(FATAL_ERROR "ESP-IDF ${case}: requires ${component_PRIV_REQUIRES}")
+  endif()
+endforeach()
