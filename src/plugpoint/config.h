@@ -51,7 +51,7 @@
 #endif
 
 /// Signed meter values of OCPP 1.6, and StartTxnSampledData. 0 leaves their keys and code out: 3 KB
-/// of flash, 32 bytes of the block.
+/// of flash, 8 bytes of the block.
 #ifndef PLUGPOINT_SIGNED_METER_VALUES
 #define PLUGPOINT_SIGNED_METER_VALUES 1
 #endif

@@ -7,6 +7,12 @@ namespace plugpoint {
 namespace {
 PLUGPOINT_FLASH constexpr NumberPlaces kTable = NumberPlaces::make();
 
+constexpr unsigned kMost = 1U << NumberPlaces::kWidthAt;
+static_assert(kTable.count[NumberPlaces::byte] <= kMost &&
+                  kTable.count[NumberPlaces::half] <= kMost &&
+                  kTable.count[NumberPlaces::word] <= kMost,
+              "an index does not reach into the width");
+
 std::uint8_t place_of(Key key) {
   return flash_byte(kTable.of + static_cast<unsigned>(key));
 }
